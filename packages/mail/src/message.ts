@@ -1,0 +1,80 @@
+// What a message is, once its bytes were read. Types only.
+
+export interface Mailbox {
+  /** Display name, decoded; never used for policy. */
+  name: string
+  /** Canonical address (lower-case dot-atom @ A-label domain), or '' where the bytes hold none that is strict. */
+  address: string
+}
+
+/** One text that a reader, a model or a client may come to see, and where it stood. */
+export interface View {
+  /** Path of the MIME part ('1.2'), or 'header'. */
+  part: string
+  /** What kind of place: 'text', 'html-visible', 'html-hidden', 'html-comment', 'html-attribute', 'subject', 'display-name', 'header', 'filename', 'attachment', 'preamble', 'epilogue', 'nested-message', 'calendar', 'undecoded' … */
+  where: string
+  /** Whether a person who opens the mail in an ordinary reader would see it. */
+  visible: boolean
+  /** Decoded, as it stood, not normalised. */
+  text: string
+  /** For 'html-hidden': how it was hidden ('display-none', 'font-size', …). */
+  how?: string
+}
+
+export interface Link {
+  part: string
+  href: string
+  /** The text a person sees for it; '' for images. */
+  text: string
+  kind: 'link' | 'image' | 'other'
+  visible: boolean
+}
+
+export interface Attachment {
+  /** Sanitised for a file system and a header; never empty. */
+  filename: string
+  contentType: string
+  size: number
+  sha256: string
+  content: Buffer
+  contentId: string | null
+  /** Why its inside was not read (and the attachment is withheld), or null if it was scanned as text. */
+  unread: 'encrypted' | 'format' | 'too-large' | 'too-deep' | null
+}
+
+export interface ParsedMail {
+  /** In order, unfolded, decoded from latin-1/UTF-8 bytes; names lower-case. */
+  headers: { name: string; value: string }[]
+  subject: string
+  /** Mailboxes of the From header(s), all of them. */
+  from: Mailbox[]
+  fromHeaders: number
+  /** The one strict address if there is exactly one From header with exactly one strict mailbox, else null. */
+  strictFrom: string | null
+  replyTo: Mailbox[]
+  to: Mailbox[]
+  cc: Mailbox[]
+  /** ISO 8601 instant or null. */
+  date: string | null
+  /** With angle brackets, at most 998 characters each, at most 100 references. */
+  messageId: string | null
+  inReplyTo: string | null
+  references: string[]
+  /** The text an agent reads: text/plain, else the visible text of the HTML. */
+  text: string
+  html: string | null
+  /** `text` without quoted history and signature. */
+  extractedText: string
+  attachments: Attachment[]
+  views: View[]
+  links: Link[]
+  /** 'automated', 'duplicate-header:subject', 'multiple-from', 'from-ambiguous', 'mime-ambiguous', 'alternatives-differ' … */
+  flags: string[]
+  /** RFC 3834, List-Id, Precedence, null return path. */
+  automated: boolean
+  receivedCount: number
+  bytesTotal: number
+  bytesScanned: number
+  /** Why the message was not read to its end; not empty means it can never be `clear`. 'too-complex', 'too-deep', 'parse-failed' … */
+  incomplete: string[]
+}
