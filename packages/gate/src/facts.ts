@@ -56,8 +56,8 @@ export interface Inspection {
   hasBcc: boolean
   /** To and Cc as the bytes say them, canonical. */
   addressed: string[]
-  /** Every displayable part, and whether a reader sees the footer's sentence and link in it. */
-  parts: { type: 'text/plain' | 'text/html'; footerVisible: boolean; bytes: number }[]
+  /** Every displayable part (MIME type, decoded size), and whether a reader sees the footer's sentence and link in it. */
+  parts: { type: string; footerVisible: boolean; bytes: number }[]
 }
 
 export interface Facts {
@@ -69,7 +69,10 @@ export interface Facts {
     /** The most recipients one message may have. */
     recipientsPerMessage: number
   }
-  /** `running` only if every switch above this account says so; a missing row is `stopped`. */
+  /**
+   * `running` only if every switch above this account says so; a missing row is `stopped`.
+   * For a system account the `instance` switch is the one over the platform's own mail.
+   */
   switches: { scope: 'instance' | 'account'; state: 'running' | 'stopped' }[]
   inbox: { address: string; deleted: boolean }
   recipients: Recipient[]

@@ -1,0 +1,8 @@
+// An approval is a fact, not a bypass: it answers a rule that holds, and a rule that refuses never asks for it.
+
+import type { Facts } from './facts.ts'
+
+/** Whether an owner approved exactly the bytes that would leave now. */
+export function isApproved(facts: Facts): boolean {
+  return facts.approval !== null && facts.approval.contentHash === facts.contentHash
+}

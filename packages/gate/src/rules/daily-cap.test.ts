@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest'
+import { APPROVED, factsTo } from '../sample.ts'
+import { dailyCap } from './daily-cap.ts'
+
+const used = (used: number, max: number) => ({ day: { used, max, resetsAt: '2026-03-02T00:00:00.000Z' } })
+
+test('the last recipient of the day passes, the next is refused', () => {
+  expect(dailyCap.decide(factsTo(1, used(4, 5)))).toMatchObject({
+    rule: 'daily-cap',
+    outcome: 'allow',
+    used: 4,
+    max: 5,
+  })
+  expect(dailyCap.decide(factsTo(1, used(5, 5))).outcome).toBe('refuse')
+})
+
+test('recipients count, not messages', () => {
+  expect(dailyCap.decide(factsTo(2, used(3, 5))).outcome).toBe('allow')
+  expect(dailyCap.decide(factsTo(3, used(3, 5))).outcome).toBe('refuse')
+})
+
+test('a refusal says used, max and when it ends, and a retry after that may succeed', () => {
+  const finding = dailyCap.decide(factsTo(1, used(5, 5)))
+  expect(finding).toMatchObject({ used: 5, max: 5, resetsAt: '2026-03-02T00:00:00.000Z', retryable: true })
+  expect(finding.because).toContain('used 5 of 5 recipients this day')
+  expect(finding.because).toContain('2026-03-02T00:00:00.000Z')
+})
+
+test('an approval gives no room, and a number that is none refuses', () => {
+  expect(dailyCap.decide(factsTo(1, { ...used(5, 5), approval: APPROVED })).outcome).toBe('refuse')
+  expect(dailyCap.decide(factsTo(1, used(Number.NaN, 5))).outcome).toBe('refuse')
+  expect(dailyCap.decide(factsTo(1, used(0, Number.NaN))).outcome).toBe('refuse')
+  expect(dailyCap.decide(factsTo(1, used(-1, 5))).outcome).toBe('refuse')
+})

@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+import type { Facts } from '../facts.ts'
+import { APPROVED, facts } from '../sample.ts'
+import { killSwitch } from './kill-switch.ts'
+
+type Switches = Facts['switches']
+const running: Switches = [
+  { scope: 'instance', state: 'running' },
+  { scope: 'account', state: 'running' },
+]
+
+test('both switches running let a message pass', () => {
+  expect(killSwitch.decide(facts({ switches: running })).outcome).toBe('allow')
+})
+
+test.each<[string, Switches]>([
+  ['the account is stopped', [running[0]!, { scope: 'account', state: 'stopped' }]],
+  ['the instance is stopped', [{ scope: 'instance', state: 'stopped' }, running[1]!]],
+  ['one of two account switches is stopped', [...running, { scope: 'account', state: 'stopped' }]],
+  ['the account switch is missing', [running[0]!]],
+  ['the instance switch is missing', [running[1]!]],
+  ['no switch was read', []],
+  ['a switch says a word nobody knows', [running[0]!, { scope: 'account', state: 'paused' as 'running' }]],
+])('refused when %s, and not to be retried', (_, switches) => {
+  expect(killSwitch.decide(facts({ switches }))).toMatchObject({ outcome: 'refuse', retryable: false })
+})
+
+test('an approval does not undo a stop', () => {
+  expect(killSwitch.decide(facts({ switches: [], approval: APPROVED })).outcome).toBe('refuse')
+})
+
+test('the sentence says who must act', () => {
+  const stopped: Switches = [running[0]!, { scope: 'account', state: 'stopped' }]
+  expect(killSwitch.decide(facts({ switches: stopped })).because).toContain('owner must resume')
+  expect(
+    killSwitch.decide(facts({ switches: [{ scope: 'instance', state: 'stopped' }, running[1]!] })).because,
+  ).toContain('operator')
+})
