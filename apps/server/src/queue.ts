@@ -1,0 +1,71 @@
+// The bell between processes. PostgreSQL holds the work (outbox, spool); a BullMQ job only says "look now" and carries
+// nothing, so losing every job delays mail by one sweep and loses none. BullMQ runs on PostgreSQL, or on Redis where
+// REDIS_URL is set: same code, two backends. Rings are coalesced: one on its way and one waiting are enough.
+import { createPostgresBackend, Queue, Worker } from 'bullmq'
+import { Redis } from 'ioredis'
+import type { Config } from './config.ts'
+import type { Logger } from './log.ts'
+
+export type BellName = 'deliver' | 'receive'
+
+export interface Bells {
+  /** Says that there is work. Never throws and never waits: the sweep finds what no ring announced. */
+  ring(name: BellName): void
+  /** Calls `wake` at every ring, in one of the processes that listen. */
+  listen(name: BellName, wake: () => void): void
+  close(): Promise<void>
+}
+
+export function openBells(config: Pick<Config, 'redisUrl'>, databaseUrl: string, log: Logger): Bells {
+  const queues = new Map<BellName, Queue>()
+  const workers: Worker[] = []
+  const pending = new Map<BellName, Promise<unknown>>()
+  const again = new Set<BellName>()
+  const redis = config.redisUrl ? new Redis(config.redisUrl, { maxRetriesPerRequest: null, enableOfflineQueue: true }) : null
+  redis?.on('error', error => log.warn({ error }, 'redis.unreachable'))
+  const backend = redis ? undefined : (createPostgresBackend as never)
+  const connection = (redis ?? { connectionString: databaseUrl, schema: 'bullmq', max: 4, application_name: 'postern-bell' }) as never
+  let closed = false
+
+  const queue = (name: BellName) => {
+    let found = queues.get(name)
+    if (!found) {
+      found = new Queue(name, { connection }, backend)
+      found.on('error', error => log.warn({ error, bell: name }, 'bell.error'))
+      queues.set(name, found)
+    }
+    return found
+  }
+
+  function ring(name: BellName): void {
+    if (closed) return
+    if (pending.has(name)) {
+      again.add(name)
+      return
+    }
+    const added = queue(name)
+      .add('ring', {}, { removeOnComplete: true, removeOnFail: true, attempts: 1 })
+      .catch(error => log.warn({ error, bell: name }, 'bell.not-rung'))
+      .finally(() => {
+        pending.delete(name)
+        if (again.delete(name)) ring(name)
+      })
+    pending.set(name, added)
+  }
+
+  return {
+    ring,
+    listen(name, wake) {
+      const worker = new Worker(name, async () => wake(), { connection, concurrency: 1, removeOnComplete: { count: 0 } }, backend)
+      worker.on('error', error => log.warn({ error, bell: name }, 'bell.error'))
+      workers.push(worker)
+    },
+    async close() {
+      closed = true
+      await Promise.allSettled([...pending.values()])
+      await Promise.allSettled(workers.map(worker => worker.close()))
+      await Promise.allSettled([...queues.values()].map(queue => queue.close()))
+      redis?.disconnect()
+    },
+  }
+}

@@ -1,0 +1,31 @@
+// One embedded PostgreSQL for a run of tests, with a migrated template that each test file copies.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { TestProject } from 'vitest/node'
+import { startEmbeddedPostgres } from '../../apps/server/src/admin/embedded-postgres.ts'
+import { generateClient } from '../../apps/server/src/admin/generate-client.ts'
+import { migrate } from '../../apps/server/src/admin/migrate.ts'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    superuserUrl: string
+    ownerUrl: string
+    serverUrl: string
+  }
+}
+
+export default async function setup(project: TestProject) {
+  generateClient()
+  const dir = mkdtempSync(join(tmpdir(), 'postern-test-'))
+  const cluster = await startEmbeddedPostgres(dir, ['fsync=off', 'max_connections=400'])
+  await migrate(cluster.ownerUrl, cluster.databaseUrl)
+  project.provide('superuserUrl', cluster.superuserUrl)
+  project.provide('ownerUrl', cluster.ownerUrl)
+  project.provide('serverUrl', cluster.databaseUrl)
+  return async () => {
+    await cluster.stop()
+    rmSync(dir, { recursive: true, force: true })
+    if (!cluster.clusterDir.startsWith(dir)) rmSync(cluster.clusterDir, { recursive: true, force: true })
+  }
+}
