@@ -112,6 +112,14 @@ create table operator_token (
   created_at timestamptz not null default now()
 );
 
+-- One secret of this install: signs cursors and forms. Never leaves the server.
+create table install (
+  one        boolean primary key default true check (one),
+  secret     bytea not null,
+  created_at timestamptz not null default now()
+);
+insert into install (secret) values (sha256(convert_to(gen_random_uuid()::text || gen_random_uuid()::text || gen_random_uuid()::text, 'utf8')));
+
 -- Budgets that are not an agent's: registrations an address, claim mails a target, sign-in links a target.
 create table quota (
   meter     text not null,
