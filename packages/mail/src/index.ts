@@ -1,0 +1,12 @@
+// What a message is: reading one that came, and writing one that leaves.
+// Pure: no database, no network, no clock.
+
+export { safeFilename } from './filename.ts'
+export { type HtmlViews, readHtml } from './html-views.ts'
+export { isMixedScript } from './identity.ts'
+export { LIMITS } from './limits.ts'
+export { type MailboxList, parseMailboxes, strictAddress } from './mailbox-list.ts'
+export type { Attachment, Link, Mailbox, ParsedMail, View } from './message.ts'
+export { type ParseOptions, parse } from './parse.ts'
+export { extractReply } from './quoted.ts'
+export { visibleText } from './visible-text.ts'
