@@ -227,6 +227,8 @@ create table message (
   automated      boolean not null default false,
   raw_sha256     bytea,
   size           int not null default 0,
+  dated_at       timestamptz,                             -- the Date header, as its sender claims it
+  envelope       jsonb,                                   -- of mail that came: mail_from, rcpt_to, client_ip, helo, received_at
   content_hash   bytea,
   created_at     timestamptz not null default now(),
   -- From is the inbox's own address: the composite key below can only point at it.
@@ -364,8 +366,10 @@ create table idempotency (
 create table audit_head (
   account_id text primary key,
   seq        bigint not null,
-  hash       bytea not null
+  hash       bytea not null,
+  at         timestamptz not null default now()
 );
+create index audit_head_newest on audit_head (at);
 
 create table audit_event (
   account_id text not null,
@@ -526,7 +530,7 @@ begin
   v_hash := sha256(h.hash || convert_to(v_text, 'utf8'));
   insert into audit_event (account_id, seq, at, actor, action, subject, data, prev_hash, hash)
   values (p_account, h.seq + 1, v_at, p_actor, p_action, p_subject, p_data, h.hash, v_hash);
-  update audit_head set seq = h.seq + 1, hash = v_hash where account_id = p_account;
+  update audit_head set seq = h.seq + 1, hash = v_hash, at = v_at where account_id = p_account;
   return h.seq + 1;
 end $$;
 
