@@ -30,5 +30,9 @@ export async function makeDatabase(): Promise<TestDatabase> {
     copy.pathname = `/${name}`
     return copy.href
   }
-  return { url: at(inject('serverUrl')), ownerUrl: at(inject('ownerUrl')), drop: () => admin(`drop database if exists ${name} with (force)`) }
+  return {
+    url: at(inject('serverUrl')),
+    ownerUrl: at(inject('ownerUrl')),
+    drop: () => admin(`drop database if exists ${name} with (force)`),
+  }
 }

@@ -20,7 +20,14 @@ export interface TestServer extends Server {
 export async function startTestServer(env: Record<string, string> = {}, database?: TestDatabase): Promise<TestServer> {
   const own = database ?? (await makeDatabase())
   const dataDir = mkdtempSync(join(tmpdir(), 'postern-data-'))
-  const config = readConfig({ DATABASE_URL: own.url, DATA_DIR: dataDir, HTTP_PORT: '0', SMTP_PORT: '0', DNS_SERVERS: '127.0.0.1:1', ...env })
+  const config = readConfig({
+    DATABASE_URL: own.url,
+    DATA_DIR: dataDir,
+    HTTP_PORT: '0',
+    SMTP_PORT: '0',
+    DNS_SERVERS: '127.0.0.1:1',
+    ...env,
+  })
   const server = await startServer(config, own.url, createLog(process.env.TEST_LOG ?? 'silent'))
   const owner = new pg.Pool({ connectionString: own.ownerUrl, max: 2 })
   return {

@@ -18,7 +18,10 @@ export interface AuditEvent {
 /** Appends in one round trip; chains are locked in a fixed order, so that two writers cannot wait for each other. */
 export async function append(tx: Tx, ...events: AuditEvent[]): Promise<void> {
   if (events.length === 0) return
-  const sorted = events.length === 1 ? events : events.toSorted((a, b) => (a.accountId < b.accountId ? -1 : a.accountId > b.accountId ? 1 : 0))
+  const sorted =
+    events.length === 1
+      ? events
+      : events.toSorted((a, b) => (a.accountId < b.accountId ? -1 : a.accountId > b.accountId ? 1 : 0))
   await tx.query(
     `select audit_append(e.account, e.actor, e.action, e.subject, e.data)
        from (select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[]) with ordinality

@@ -31,21 +31,40 @@ export interface Config {
 
 /** Name, default and meaning of every setting: the README's table and the compose test read this. */
 export const settings = {
-  DATABASE_URL: { default: '', meaning: 'PostgreSQL as the server’s own role (owns nothing). Absent: an embedded PostgreSQL.' },
-  MIGRATE_DATABASE_URL: { default: '', meaning: 'PostgreSQL as the owner of the schema; applies migrations at start and makes the role of DATABASE_URL.' },
+  DATABASE_URL: {
+    default: '',
+    meaning: 'PostgreSQL as the server’s own role (owns nothing). Absent: an embedded PostgreSQL.',
+  },
+  MIGRATE_DATABASE_URL: {
+    default: '',
+    meaning: 'PostgreSQL as the owner of the schema; applies migrations at start and makes the role of DATABASE_URL.',
+  },
   REDIS_URL: { default: '', meaning: 'Redis for the queue’s bell. Absent: BullMQ on PostgreSQL.' },
   DATA_DIR: { default: './data', meaning: 'Embedded database, certificate, audit anchors.' },
   MAIL_DOMAIN: { default: 'postern.localhost', meaning: 'The domain of every inbox.' },
-  PUBLIC_URL: { default: 'http://localhost:<HTTP_PORT>', meaning: 'What links in mail start with. https, or loopback.' },
-  TRANSPORT: { default: 'capture', meaning: 'capture: mail to other domains stays here, shown at /captured. smtp: it goes to SMTP_URL.' },
-  SMTP_URL: { default: '', meaning: 'The smarthost, smtp://user:password@host:port or smtps://…; needed by TRANSPORT=smtp.' },
+  PUBLIC_URL: {
+    default: 'http://localhost:<HTTP_PORT>',
+    meaning: 'What links in mail start with. https, or loopback.',
+  },
+  TRANSPORT: {
+    default: 'capture',
+    meaning: 'capture: mail to other domains stays here, shown at /captured. smtp: it goes to SMTP_URL.',
+  },
+  SMTP_URL: {
+    default: '',
+    meaning: 'The smarthost, smtp://user:password@host:port or smtps://…; needed by TRANSPORT=smtp.',
+  },
   HTTP_HOST: { default: '127.0.0.1', meaning: 'Address that the API listens on.' },
   HTTP_PORT: { default: '3000', meaning: 'Port of the API.' },
   SMTP_HOST: { default: '127.0.0.1', meaning: 'Address that SMTP listens on.' },
   SMTP_PORT: { default: '2525', meaning: 'Port of SMTP.' },
   TLS_CERT: { default: '', meaning: 'Certificate file (PEM) for STARTTLS. Absent: one is made for this install.' },
   TLS_KEY: { default: '', meaning: 'Key file (PEM) that belongs to TLS_CERT.' },
-  TRUST_PROXY: { default: '', meaning: 'Number of proxies in front, or their addresses, comma-separated. Absent: no forwarded header is believed.' },
+  TRUST_PROXY: {
+    default: '',
+    meaning:
+      'Number of proxies in front, or their addresses, comma-separated. Absent: no forwarded header is believed.',
+  },
   ROLES: { default: 'api,smtp,worker', meaning: 'What this process does.' },
   DNS_SERVERS: { default: '', meaning: 'DNS servers for SPF, DKIM and DMARC, comma-separated. Absent: the system’s.' },
 } as const
@@ -79,9 +98,11 @@ export function readConfig(env: Record<string, string | undefined> = process.env
   }
 
   const transport = get('TRANSPORT') ?? settings.TRANSPORT.default
-  if (transport !== 'capture' && transport !== 'smtp') problems.push(`TRANSPORT is "${transport}": write capture or smtp.`)
+  if (transport !== 'capture' && transport !== 'smtp')
+    problems.push(`TRANSPORT is "${transport}": write capture or smtp.`)
   const smtpUrl = url('SMTP_URL', ['smtp:', 'smtps:'])
-  if (transport === 'smtp' && !smtpUrl) problems.push('TRANSPORT=smtp needs SMTP_URL, for example smtp://user:password@relay.example.com:587.')
+  if (transport === 'smtp' && !smtpUrl)
+    problems.push('TRANSPORT=smtp needs SMTP_URL, for example smtp://user:password@relay.example.com:587.')
 
   const mailDomain = (get('MAIL_DOMAIN') ?? settings.MAIL_DOMAIN.default).toLowerCase()
   if (!/^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]{2,}$/.test(mailDomain)) {
@@ -98,7 +119,8 @@ export function readConfig(env: Record<string, string | undefined> = process.env
   if (migrateDatabaseUrl && !databaseUrl) {
     problems.push('MIGRATE_DATABASE_URL needs DATABASE_URL, the role that the server itself connects as.')
   }
-  if (!databaseUrl && roles.length < 3) problems.push('ROLES other than api,smtp,worker need DATABASE_URL: the embedded database belongs to one process.')
+  if (!databaseUrl && roles.length < 3)
+    problems.push('ROLES other than api,smtp,worker need DATABASE_URL: the embedded database belongs to one process.')
 
   const tlsCert = get('TLS_CERT')
   const tlsKey = get('TLS_KEY')
@@ -132,12 +154,17 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     tlsKey,
     trustProxy: proxy === null ? false : /^\d+$/.test(proxy) ? Number(proxy) || false : proxy,
     roles: roles as RoleName[],
-    dnsServers: (get('DNS_SERVERS') ?? '').split(',').map(s => s.trim()).filter(Boolean),
+    dnsServers: (get('DNS_SERVERS') ?? '')
+      .split(',')
+      .map(s => s.trim())
+      .filter(Boolean),
   }
   if (problems.length) throw new ConfigError(problems)
   return Object.freeze(config)
 }
 
 export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || host === '::1' || /^127\./.test(host)
+  return (
+    host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || host === '::1' || /^127\./.test(host)
+  )
 }

@@ -69,7 +69,12 @@ export function openDb(connectionString: string): Db {
       }
     },
     async connect() {
-      const client = new pg.Client({ ...options, statement_timeout: 0, idle_in_transaction_session_timeout: 0, keepAlive: true })
+      const client = new pg.Client({
+        ...options,
+        statement_timeout: 0,
+        idle_in_transaction_session_timeout: 0,
+        keepAlive: true,
+      })
       await client.connect()
       return client
     },
@@ -94,7 +99,9 @@ export function isUnavailable(error: unknown): boolean {
   return (
     /^(08|57P|53)/.test(code) ||
     ['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT'].includes(code) ||
-    /timeout exceeded when trying to connect|Connection terminated|connection timeout/i.test(String((error as Error)?.message))
+    /timeout exceeded when trying to connect|Connection terminated|connection timeout/i.test(
+      String((error as Error)?.message),
+    )
   )
 }
 
@@ -111,5 +118,6 @@ export async function assertRole(db: Db): Promise<void> {
   const fix = 'Set MIGRATE_DATABASE_URL to the owner of the schema and run: npm run admin -- migrate'
   if (role.super || role.owns) throw new Error(`The role "${role.name}" of DATABASE_URL could lift every cap. ${fix}`)
   if (!role.app) throw new Error(`The role "${role.name}" of DATABASE_URL is not set up. ${fix}`)
-  if (role.sync === 'off' || role.sync === 'local') throw new Error('synchronous_commit must be on: a 250 or a 202 is a promise. Set it for this role.')
+  if (role.sync === 'off' || role.sync === 'local')
+    throw new Error('synchronous_commit must be on: a 250 or a 202 is a promise. Set it for this role.')
 }

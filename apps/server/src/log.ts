@@ -5,7 +5,7 @@ import { destination, type Logger, pino, stdSerializers } from 'pino'
 export type { Logger }
 
 /** Anything that looks like one of our secrets is cut, wherever it slipped in. */
-const secrets = /\b(pt[nou]_[a-z]+_|whsec_)[A-Za-z0-9_]+/g
+const secrets = /\b(ptn_live|ptn_test|ptw|pto|whsec)_[A-Za-z0-9_]+/g
 
 export function createLog(level = 'info', toFd = 2): Logger {
   return pino(
@@ -27,5 +27,5 @@ export function createLog(level = 'info', toFd = 2): Logger {
 }
 
 export function scrub(text: string): string {
-  return text?.replace(secrets, '$1…')
+  return text?.replace(secrets, '$1_…')
 }

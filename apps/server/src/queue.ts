@@ -21,10 +21,17 @@ export function openBells(config: Pick<Config, 'redisUrl'>, databaseUrl: string,
   const workers: Worker[] = []
   const pending = new Map<BellName, Promise<unknown>>()
   const again = new Set<BellName>()
-  const redis = config.redisUrl ? new Redis(config.redisUrl, { maxRetriesPerRequest: null, enableOfflineQueue: true }) : null
+  const redis = config.redisUrl
+    ? new Redis(config.redisUrl, { maxRetriesPerRequest: null, enableOfflineQueue: true })
+    : null
   redis?.on('error', error => log.warn({ error }, 'redis.unreachable'))
   const backend = redis ? undefined : (createPostgresBackend as never)
-  const connection = (redis ?? { connectionString: databaseUrl, schema: 'bullmq', max: 4, application_name: 'postern-bell' }) as never
+  const connection = (redis ?? {
+    connectionString: databaseUrl,
+    schema: 'bullmq',
+    max: 4,
+    application_name: 'postern-bell',
+  }) as never
   let closed = false
 
   const queue = (name: BellName) => {
@@ -56,7 +63,12 @@ export function openBells(config: Pick<Config, 'redisUrl'>, databaseUrl: string,
   return {
     ring,
     listen(name, wake) {
-      const worker = new Worker(name, async () => wake(), { connection, concurrency: 1, removeOnComplete: { count: 0 } }, backend)
+      const worker = new Worker(
+        name,
+        async () => wake(),
+        { connection, concurrency: 1, removeOnComplete: { count: 0 } },
+        backend,
+      )
       worker.on('error', error => log.warn({ error, bell: name }, 'bell.error'))
       workers.push(worker)
     },

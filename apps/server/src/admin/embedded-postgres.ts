@@ -4,7 +4,19 @@
 // One server at a time owns a data folder (`postern.pid`); a postmaster that a killed server left behind is ended first.
 import { execFileSync, type SpawnOptions, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, readFileSync, readlinkSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
 import { arch, platform, userInfo } from 'node:os'
@@ -23,6 +35,8 @@ export interface EmbeddedPostgres {
   clusterDir: string
   /** Whether this start made the cluster. */
   created: boolean
+  /** Calls back if PostgreSQL ends without `stop`. */
+  onDeath(act: () => void): void
   stop(): Promise<void>
 }
 
@@ -34,7 +48,16 @@ interface Secrets {
 }
 
 const startTimeoutMs = 30_000
-const flags = ['max_connections=100', 'shared_buffers=256MB', 'wal_compression=on', 'max_wal_size=1GB', 'checkpoint_timeout=15min', 'logging_collector=off', 'timezone=UTC', 'jit=off']
+const flags = [
+  'max_connections=100',
+  'shared_buffers=256MB',
+  'wal_compression=on',
+  'max_wal_size=1GB',
+  'checkpoint_timeout=15min',
+  'logging_collector=off',
+  'timezone=UTC',
+  'jit=off',
+]
 
 /** Starts the cluster of `dataDir`, making it at the first start. `extra` are more `name=value` settings, for tests. */
 export async function startEmbeddedPostgres(dataDir: string, extra: string[] = []): Promise<EmbeddedPostgres> {
@@ -50,7 +73,9 @@ export async function startEmbeddedPostgres(dataDir: string, extra: string[] = [
   let secrets: Secrets
   if (created) {
     if (existsSync(join(clusterDir, 'PG_VERSION'))) {
-      throw new Error(`${clusterDir} has data, but ${secretsFile} with its passwords is gone. Put the file back, or move the data away.`)
+      throw new Error(
+        `${clusterDir} has data, but ${secretsFile} with its passwords is gone. Put the file back, or move the data away.`,
+      )
     }
     rmSync(clusterDir, { recursive: true, force: true })
     mkdirSync(clusterDir, { recursive: true, mode: 0o700 })
@@ -61,7 +86,19 @@ export async function startEmbeddedPostgres(dataDir: string, extra: string[] = [
     writeFileSync(passwordFile, secrets.superuser, { mode: 0o600 })
     if (user) chownSync(passwordFile, user.uid, user.gid)
     try {
-      await run(join(native, 'bin/initdb'), [`--pgdata=${clusterDir}`, '--auth=scram-sha-256', '--username=postgres', `--pwfile=${passwordFile}`, '--encoding=UTF8', '--locale=C', '--no-instructions'], user)
+      await run(
+        join(native, 'bin/initdb'),
+        [
+          `--pgdata=${clusterDir}`,
+          '--auth=scram-sha-256',
+          '--username=postgres',
+          `--pwfile=${passwordFile}`,
+          '--encoding=UTF8',
+          '--locale=C',
+          '--no-instructions',
+        ],
+        user,
+      )
     } finally {
       rmSync(passwordFile, { force: true })
     }
@@ -75,8 +112,15 @@ export async function startEmbeddedPostgres(dataDir: string, extra: string[] = [
     }
   }
 
-  const url = (name: string, password: string, database: string) => `postgresql://${name}:${password}@127.0.0.1:${secrets.port}/${database}`
-  const settings = [...flags, `port=${secrets.port}`, 'listen_addresses=127.0.0.1', 'unix_socket_directories=', ...extra]
+  const url = (name: string, password: string, database: string) =>
+    `postgresql://${name}:${password}@127.0.0.1:${secrets.port}/${database}`
+  const settings = [
+    ...flags,
+    `port=${secrets.port}`,
+    'listen_addresses=127.0.0.1',
+    'unix_socket_directories=',
+    ...extra,
+  ]
   let output = ''
   // A group of its own: Ctrl-C reaches the server, which stops PostgreSQL last.
   const child = spawn(join(native, 'bin/postgres'), ['-D', clusterDir, ...settings.flatMap(s => ['-c', s])], {
@@ -88,7 +132,9 @@ export async function startEmbeddedPostgres(dataDir: string, extra: string[] = [
     output = (output + chunk).slice(-4000)
   })
   const exited = new Promise<void>(resolve => child.once('exit', () => resolve()))
+  let stopping = false
   const stop = async () => {
+    stopping = true
     if (child.exitCode === null && child.signalCode === null) child.kill('SIGINT')
     await exited
     releaseFolder(dataDir)
@@ -103,7 +149,9 @@ export async function startEmbeddedPostgres(dataDir: string, extra: string[] = [
     } catch (error) {
       if (Date.now() > deadline) {
         await stop()
-        throw new Error(`The embedded PostgreSQL did not answer within ${startTimeoutMs / 1000} s:\n${output}`, { cause: error })
+        throw new Error(`The embedded PostgreSQL did not answer within ${startTimeoutMs / 1000} s:\n${output}`, {
+          cause: error,
+        })
       }
       await sleep(30)
     }
@@ -114,12 +162,15 @@ export async function startEmbeddedPostgres(dataDir: string, extra: string[] = [
     superuserUrl: url('postgres', secrets.superuser, 'postgres'),
     clusterDir,
     created,
+    onDeath: act => void exited.then(() => stopping || act()),
     stop,
   }
 }
 
 /** The addresses of a cluster that another process runs, or null. For `npm run admin` beside a running server. */
-export async function findEmbeddedPostgres(dataDir: string): Promise<Pick<EmbeddedPostgres, 'databaseUrl' | 'ownerUrl'> | null> {
+export async function findEmbeddedPostgres(
+  dataDir: string,
+): Promise<Pick<EmbeddedPostgres, 'databaseUrl' | 'ownerUrl'> | null> {
   const file = join(dataDir, 'postgres.json')
   if (!existsSync(file)) return null
   const { port, owner, app } = JSON.parse(readFileSync(file, 'utf8')) as Secrets
@@ -135,7 +186,10 @@ export async function findEmbeddedPostgres(dataDir: string): Promise<Pick<Embedd
 async function makeDatabase(client: pg.Client, secrets: Secrets): Promise<void> {
   const { rows } = await client.query("select 1 from pg_database where datname = 'postern'")
   if (rows.length) return
-  for (const [name, password] of [['postern_owner', secrets.owner], ['postern_server', secrets.app]] as const) {
+  for (const [name, password] of [
+    ['postern_owner', secrets.owner],
+    ['postern_server', secrets.app],
+  ] as const) {
     const known = await client.query('select 1 from pg_roles where rolname = $1', [name])
     if (!known.rows.length) await client.query(`create role ${name} login createrole password '${password}'`)
   }
@@ -163,7 +217,9 @@ function prepareBinaries(home: string, user: User | null): string {
   try {
     source = join(dirname(inside.resolve(name)), '../native')
   } catch {
-    throw new Error(`There is no embedded PostgreSQL for ${platform()} ${arch()}. Set DATABASE_URL and MIGRATE_DATABASE_URL to a server of your own.`)
+    throw new Error(
+      `There is no embedded PostgreSQL for ${platform()} ${arch()}. Set DATABASE_URL and MIGRATE_DATABASE_URL to a server of your own.`,
+    )
   }
   let native = source
   if (user && !canReach(source)) {
@@ -198,11 +254,19 @@ interface User {
 /** Whom root hands PostgreSQL to: the user `postgres`, made if there is none. Null when we are not root. */
 function postgresUser(): User | null {
   if (userInfo().uid !== 0) return null
-  const id = (flag: string) => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }))
+  const id = (flag: string) =>
+    Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }))
   try {
     return { uid: id('-u'), gid: id('-g') }
   } catch {
-    execFileSync('useradd', ['--system', '--user-group', '--no-create-home', '--shell', '/usr/sbin/nologin', 'postgres'])
+    execFileSync('useradd', [
+      '--system',
+      '--user-group',
+      '--no-create-home',
+      '--shell',
+      '/usr/sbin/nologin',
+      'postgres',
+    ])
     return { uid: id('-u'), gid: id('-g') }
   }
 }
@@ -211,7 +275,9 @@ function postgresUser(): User | null {
 function reachable(dataDir: string, user: User | null): string {
   if (!user || canReach(dataDir)) return dataDir
   const note = join(dataDir, 'postgres-is-at')
-  const home = existsSync(note) ? readFileSync(note, 'utf8').trim() : join('/var/lib/postern', randomBytes(6).toString('hex'))
+  const home = existsSync(note)
+    ? readFileSync(note, 'utf8').trim()
+    : join('/var/lib/postern', randomBytes(6).toString('hex'))
   mkdirSync(home, { recursive: true, mode: 0o755 })
   writeFileSync(note, `${home}\n`)
   return home
@@ -265,20 +331,28 @@ async function endOrphan(clusterDir: string): Promise<void> {
   process.kill(pid, 'SIGINT')
   const deadline = Date.now() + startTimeoutMs
   while (isPostmasterOf(pid, clusterDir)) {
-    if (Date.now() > deadline) throw new Error(`PostgreSQL ${pid}, left by an earlier run, does not end. End it and start again.`)
+    if (Date.now() > deadline)
+      throw new Error(`PostgreSQL ${pid}, left by an earlier run, does not end. End it and start again.`)
     await sleep(30)
   }
 }
 
 function isPostmasterOf(pid: number, clusterDir: string): boolean {
   try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(clusterDir) || readlinkSync(`/proc/${pid}/cwd`) === clusterDir
+    return (
+      readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(clusterDir) ||
+      readlinkSync(`/proc/${pid}/cwd`) === clusterDir
+    )
   } catch {
     return false
   }
 }
 
-const as = (user: User | null): SpawnOptions => ({ cwd: '/', env: { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' }, ...(user ?? {}) })
+const as = (user: User | null): SpawnOptions => ({
+  cwd: '/',
+  env: { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' },
+  ...(user ?? {}),
+})
 
 function run(file: string, args: string[], user: User | null): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -16,7 +16,12 @@ export function generateClient(): void {
   const run = spawnSync(process.execPath, [cli, 'generate', '--schema', schema], {
     cwd: root,
     encoding: 'utf8',
-    env: { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, PRISMA_HIDE_UPDATE_MESSAGE: '1', CHECKPOINT_DISABLE: '1' },
+    env: {
+      ...process.env,
+      PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
+      PRISMA_HIDE_UPDATE_MESSAGE: '1',
+      CHECKPOINT_DISABLE: '1',
+    },
   })
   if (run.status !== 0) throw new Error(`The Prisma client could not be made:\n${run.stdout}${run.stderr}`)
 }

@@ -8,23 +8,20 @@ import { PrismaPg } from '@prisma/adapter-pg'
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils'
 import { createPostgresBackend, Queue } from 'bullmq'
 import pg from 'pg'
+import { mintOperatorToken } from '../owners/token.ts'
 
 const prismaDir = join(dirname(fileURLToPath(import.meta.url)), '../../../../prisma')
 const lockId = 7_067_283
 
 /** Brings the database of `ownerUrl` up to date and lets the role of `serverUrl` use it. Gives the names applied. */
 export async function migrate(ownerUrl: string, serverUrl: string | null): Promise<string[]> {
-  const client = new pg.Client({ connectionString: ownerUrl })
-  await client.connect()
-  try {
+  return withClient(ownerUrl, async client => {
     await client.query('select pg_advisory_lock($1)', [lockId])
     const applied = await applyMigrations(ownerUrl)
     await makeBullSchema(ownerUrl, client)
     if (serverUrl) await letIn(client, serverUrl)
     return applied
-  } finally {
-    await client.end()
-  }
+  })
 }
 
 interface SchemaEngine {
@@ -37,11 +34,17 @@ interface SchemaEngine {
 export async function loadSchemaEngine(connectionString: string): Promise<SchemaEngine> {
   const dir = dirname(createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm'))
   const glue = await import(pathToFileURL(join(dir, 'schema_engine_bg.js')).href)
-  const { instance } = await WebAssembly.instantiate(readFileSync(join(dir, 'schema_engine_bg.wasm')), { './schema_engine_bg.js': glue })
+  const { instance } = await WebAssembly.instantiate(readFileSync(join(dir, 'schema_engine_bg.wasm')), {
+    './schema_engine_bg.js': glue,
+  })
   glue.__wbg_set_wasm(instance.exports)
   ;(instance.exports as { __wbindgen_start?: () => void }).__wbindgen_start?.()
   const schema = readFileSync(join(prismaDir, 'schema.prisma'), 'utf8')
-  return glue.SchemaEngine.new({ datamodels: [['schema.prisma', schema]] }, () => {}, bindMigrationAwareSqlAdapterFactory(wholeScripts(connectionString)))
+  return glue.SchemaEngine.new(
+    { datamodels: [['schema.prisma', schema]] },
+    () => {},
+    bindMigrationAwareSqlAdapterFactory(wholeScripts(connectionString)),
+  )
 }
 
 /** The adapter cuts a script at every semicolon, also inside of a function; sent whole it is one transaction as well. */
@@ -50,15 +53,7 @@ function wholeScripts(connectionString: string): PrismaPg {
   const connect = factory.connect.bind(factory)
   factory.connect = async () => {
     const adapter = await connect()
-    adapter.executeScript = async script => {
-      const client = new pg.Client({ connectionString })
-      await client.connect()
-      try {
-        await client.query(script)
-      } finally {
-        await client.end()
-      }
-    }
+    adapter.executeScript = script => withClient(connectionString, async client => void (await client.query(script)))
     return adapter
   }
   return factory
@@ -80,7 +75,10 @@ async function applyMigrations(connectionString: string): Promise<string[]> {
         .sort()
         .map(name => ({
           path: name,
-          migrationFile: { path: 'migration.sql', content: { tag: 'ok', value: readFileSync(join(dir, name, 'migration.sql'), 'utf8') } },
+          migrationFile: {
+            path: 'migration.sql',
+            content: { tag: 'ok', value: readFileSync(join(dir, name, 'migration.sql'), 'utf8') },
+          },
         })),
     },
   })
@@ -88,7 +86,11 @@ async function applyMigrations(connectionString: string): Promise<string[]> {
 }
 
 async function makeBullSchema(ownerUrl: string, client: pg.Client): Promise<void> {
-  const queue = new Queue('migrate', { connection: { connectionString: ownerUrl, schema: 'bullmq', migrate: true } as never }, createPostgresBackend as never)
+  const queue = new Queue(
+    'migrate',
+    { connection: { connectionString: ownerUrl, schema: 'bullmq', migrate: true } as never },
+    createPostgresBackend as never,
+  )
   await queue.waitUntilReady()
   await queue.close()
   await client.query(`
@@ -106,6 +108,41 @@ async function letIn(client: pg.Client, serverUrl: string): Promise<void> {
   if (!known.rows.length) {
     await client.query(`create role ${name} login password ${client.escapeLiteral(decodeURIComponent(password))}`)
   }
-  const member = await client.query(`select pg_has_role($1, 'postern_app', 'member') as yes`, [decodeURIComponent(username)])
+  const member = await client.query(`select pg_has_role($1, 'postern_app', 'member') as yes`, [
+    decodeURIComponent(username),
+  ])
   if (!member.rows[0].yes) await client.query(`grant postern_app to ${name}`)
+}
+
+/** The operator's token of a new install, or null where there is one already: it is shown once and kept as a hash. */
+export async function ensureOperatorToken(ownerUrl: string): Promise<string | null> {
+  return withClient(ownerUrl, async client => {
+    const { token, hash } = mintOperatorToken()
+    const { rowCount } = await client.query(
+      'insert into operator_token (hash) select $1 where not exists (select 1 from operator_token)',
+      [hash],
+    )
+    return rowCount ? token : null
+  })
+}
+
+export async function replaceOperatorToken(ownerUrl: string): Promise<string> {
+  return withClient(ownerUrl, async client => {
+    const { token, hash } = mintOperatorToken()
+    await client.query('begin')
+    await client.query('delete from operator_token')
+    await client.query('insert into operator_token (hash) values ($1)', [hash])
+    await client.query('commit')
+    return token
+  })
+}
+
+async function withClient<T>(connectionString: string, act: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString })
+  await client.connect()
+  try {
+    return await act(client)
+  } finally {
+    await client.end()
+  }
 }

@@ -1,0 +1,78 @@
+// The HTTP edge: express with the contract's operations, the pages for people, and time limits on every connection.
+import { createServer } from 'node:http'
+import express, { type Express } from 'express'
+import helmet from 'helmet'
+import type { Context } from '../context.ts'
+import { newId } from '../id.ts'
+import type { Listener } from '../start.ts'
+import { readContract } from './contract.ts'
+import { Cursors } from './cursor.ts'
+import { mountPages } from './pages/pages.ts'
+import { Problem, presentProblem } from './problem.ts'
+import { mountContract } from './routes.ts'
+
+const headersTimeoutMs = 10_000
+const requestTimeoutMs = 30_000
+const maxConnections = 2_000
+
+export async function startApi(ctx: Context): Promise<Listener> {
+  const { rows } = await ctx.db.pool.query('select secret from install')
+  const app = createApp(ctx, rows[0].secret)
+  const server = createServer(
+    { headersTimeout: headersTimeoutMs, requestTimeout: requestTimeoutMs, keepAliveTimeout: 5_000, noDelay: true },
+    app,
+  )
+  server.maxConnections = maxConnections
+  await new Promise<void>((resolve, reject) =>
+    server.once('error', reject).listen(ctx.config.httpPort, ctx.config.httpHost, resolve),
+  )
+  return {
+    port: (server.address() as { port: number }).port,
+    async close() {
+      const closed = new Promise(resolve => server.close(resolve))
+      server.closeIdleConnections()
+      const late = setTimeout(() => server.closeAllConnections(), 5_000)
+      await closed
+      clearTimeout(late)
+    },
+  }
+}
+
+export function createApp(ctx: Context, secret: Buffer): Express {
+  const app = express()
+  app.disable('x-powered-by').disable('etag')
+  app.set('trust proxy', ctx.config.trustProxy)
+  app.set('query parser', 'simple')
+  app.use(
+    helmet({
+      contentSecurityPolicy: {
+        useDefaults: false,
+        directives: {
+          defaultSrc: ["'none'"],
+          styleSrc: ["'self'"],
+          imgSrc: ["'self'", 'data:'],
+          formAction: ["'self'"],
+          baseUri: ["'none'"],
+          frameAncestors: ["'none'"],
+          frameSrc: ["'self'"],
+        },
+      },
+      referrerPolicy: { policy: 'no-referrer' },
+      strictTransportSecurity: ctx.config.publicUrl.startsWith('https:'),
+    }),
+  )
+  mountPages(app, ctx, secret)
+  mountContract(app, ctx, readContract(), new Cursors(secret))
+  app.use((_req, res) => {
+    const requestId = newId('req')
+    const problem = new Problem('not_found', {
+      message: 'There is no such path here.',
+      fix: 'GET /openapi.json lists every operation.',
+    })
+    res
+      .status(404)
+      .set('X-Request-Id', requestId)
+      .json(presentProblem(problem, requestId, ctx.config.publicUrl))
+  })
+  return app
+}

@@ -1,0 +1,227 @@
+// Errors as callers see them: one catalogue of codes with status, sentence and next step. HTTP status codes live here.
+// Models and tired people read these: one plain sentence, one thing to do. Nothing of the inside (SQL, stacks, hosts) gets out.
+import type { components } from '@postern/sdk/contract'
+
+export type ErrorCode = components['schemas']['ErrorCode']
+export type ProblemBody = components['schemas']['Problem']
+type Details = Partial<Omit<ProblemBody['error'], 'code' | 'docs' | 'request_id'>>
+
+interface Entry {
+  status: number
+  message: string
+  fix: string
+  retryable?: boolean
+}
+
+const catalogue: Record<ErrorCode, Entry> = {
+  invalid_request: {
+    status: 400,
+    message: 'The request does not fit the contract.',
+    fix: 'Correct the fields named in problems and send it again; GET /openapi.json has the shape.',
+  },
+  invalid_json: {
+    status: 400,
+    message: 'The body is not one JSON object.',
+    fix: 'Send one JSON object, UTF-8, without anything around it.',
+  },
+  unknown_property: {
+    status: 400,
+    message: 'The request has a property that this operation does not know.',
+    fix: 'Remove the properties named in problems; nothing was done.',
+  },
+  invalid_header_value: {
+    status: 400,
+    message: 'A value that goes into a mail header has a line break or control character.',
+    fix: 'Remove it from the field named in problems.',
+  },
+  invalid_address: {
+    status: 400,
+    message: 'This is not one plain address that mail can go to.',
+    fix: 'Give one address as local@domain, without name, brackets or comment.',
+  },
+  html_too_large: { status: 400, message: 'The HTML is larger than 90 kB.', fix: 'Shorten it, or send text.' },
+  name_invalid: {
+    status: 400,
+    message: 'This name cannot be used.',
+    fix: 'Choose a name of 1 to 64 characters without control characters.',
+  },
+  name_reserved: {
+    status: 400,
+    message: 'This name is reserved.',
+    fix: 'Choose another name, one that says what you do.',
+  },
+  payload_too_large: { status: 413, message: 'The body is too large.', fix: 'Send at most 256 KiB.' },
+  unsupported_media_type: {
+    status: 415,
+    message: 'The body is not JSON.',
+    fix: 'Send JSON with Content-Type: application/json, not compressed.',
+  },
+  unauthorized: {
+    status: 401,
+    message: 'There is no valid credential for this call.',
+    fix: 'Send Authorization: Bearer with your token; GET /SKILL.md says how to get one.',
+  },
+  owner_only: {
+    status: 403,
+    message: 'Only the human who owns the agent can do this.',
+    fix: 'Ask your human; no agent credential can do it.',
+  },
+  operator_only: {
+    status: 403,
+    message: 'Only whoever runs this instance can do this.',
+    fix: 'Use the operator token.',
+  },
+  fresh_sign_in_required: {
+    status: 403,
+    message: 'This needs a sign-in of the last 15 minutes, in a browser.',
+    fix: 'Ask for a sign-in link, follow it, and repeat the call there.',
+  },
+  origin_mismatch: {
+    status: 403,
+    message: 'This call came with a cookie from another site.',
+    fix: 'Make the call from the pages of this instance, or use an owner token.',
+  },
+  not_found: {
+    status: 404,
+    message: 'There is no such thing in your account.',
+    fix: 'Check the id and the path; list the things you have.',
+  },
+  agent_stopped: {
+    status: 403,
+    message: 'A human stopped this agent.',
+    fix: 'Stop acting. You may still read; only your human can resume you.',
+  },
+  recipient_count: {
+    status: 403,
+    message: 'The message has too many recipients.',
+    fix: 'Send to one recipient a call.',
+  },
+  suppressed_recipient: {
+    status: 403,
+    message: 'This recipient does not want mail from you.',
+    fix: 'Do not write to this address again.',
+  },
+  claim_required: {
+    status: 403,
+    message: 'An agent that no human claimed may not do this.',
+    fix: 'Ask your human to claim you: POST /v1/account/claim.',
+  },
+  inbox_environment: {
+    status: 403,
+    message: 'A test account reaches nobody outside.',
+    fix: 'Register a live account for real mail.',
+  },
+  sender_identity: {
+    status: 403,
+    message: 'The finished message would not say truly who sent it.',
+    fix: 'Send plain text; tell the operator if it happens again.',
+  },
+  footer_present: {
+    status: 403,
+    message: 'The footer would not be visible in the finished message.',
+    fix: 'Simplify the HTML, or send text.',
+  },
+  inbox_limit: {
+    status: 403,
+    message: 'The account has as many inboxes as it may have.',
+    fix: 'Delete one, or be claimed by a human for more.',
+  },
+  content_withheld: {
+    status: 403,
+    message: 'The content of this message is withheld: its verdict is not clear.',
+    fix: 'Read safety first; if your task needs the content, repeat the call with acknowledge=<verdict_id>.',
+  },
+  daily_cap: {
+    status: 429,
+    message: 'The account has used its sends of this day.',
+    fix: 'Stop sending until resets_at; repeating the call does not help.',
+  },
+  hourly_cap: {
+    status: 429,
+    message: 'The account has used its sends of this hour.',
+    fix: 'Stop sending until resets_at; repeating the call does not help.',
+  },
+  registration_limit: {
+    status: 429,
+    message: 'Too many agents were registered from this network.',
+    fix: 'Use the agent that you have, or wait until resets_at.',
+  },
+  claim_limit: {
+    status: 429,
+    message: 'This was asked too often.',
+    fix: 'Let your human use the mail that they have; do not ask again before resets_at.',
+  },
+  already_claimed: { status: 409, message: 'A human owns this agent already.', fix: 'Nothing to do.' },
+  acknowledge_mismatch: {
+    status: 409,
+    message: 'The verdict is not the one that you acknowledge.',
+    fix: 'Get the message again, read its safety, and acknowledge its verdict_id.',
+  },
+  message_not_repliable: {
+    status: 409,
+    message: 'This message has nobody that a reply could go to.',
+    fix: 'Do not answer it.',
+  },
+  idempotency_in_flight: {
+    status: 409,
+    message: 'A call with this Idempotency-Key is still running.',
+    fix: 'Repeat it in a second with the same key and body.',
+    retryable: true,
+  },
+  idempotency_key_reuse: {
+    status: 422,
+    message: 'This Idempotency-Key was used with another body.',
+    fix: 'Use a new key for a new message.',
+  },
+  unavailable: {
+    status: 503,
+    message: 'The service cannot do this right now; nothing was done.',
+    fix: 'Repeat the same call after Retry-After seconds.',
+    retryable: true,
+  },
+  internal: {
+    status: 500,
+    message: 'Something went wrong here; it was recorded.',
+    fix: 'Repeat once with the same Idempotency-Key; then tell the operator the request_id.',
+  },
+}
+
+export class Problem extends Error {
+  override name = 'Problem'
+  readonly code: ErrorCode
+  readonly status: number
+  readonly details: Details
+  constructor(code: ErrorCode, details: Details = {}) {
+    super(details.message ?? catalogue[code].message)
+    this.code = code
+    this.status = catalogue[code].status
+    this.details = details
+  }
+}
+
+/** A 400 about one field. */
+export const invalidField = (code: ErrorCode, field: string, problem: string): Problem =>
+  new Problem(code, { problems: [{ field, problem }] })
+
+export function presentProblem(problem: Problem, requestId: string, publicUrl: string): ProblemBody {
+  const { message, fix, retryable } = catalogue[problem.code]
+  return {
+    error: {
+      code: problem.code,
+      message,
+      fix,
+      docs: `${publicUrl}/SKILL.md`,
+      request_id: requestId,
+      retryable: retryable ?? false,
+      ...problem.details,
+    },
+  }
+}
+
+export function problemHeaders(problem: Problem, publicUrl: string, now = Date.now()): Record<string, string> {
+  if (problem.status === 401)
+    return { 'WWW-Authenticate': `Bearer realm="postern", scope="agent", error_uri="${publicUrl}/SKILL.md"` }
+  if (problem.details.resets_at)
+    return { 'Retry-After': String(Math.max(1, Math.ceil((Date.parse(problem.details.resets_at) - now) / 1000))) }
+  return catalogue[problem.code].retryable ? { 'Retry-After': '1' } : {}
+}

@@ -1,0 +1,47 @@
+// Budgets of people and addresses: registrations an IP address, claim mails a target, sign-in links a target.
+// One upsert takes from every window or from none, so a budget holds under any number of parallel calls.
+
+import ipaddr from 'ipaddr.js'
+import { isLoopback } from '../config.ts'
+import type { Sql } from '../db.ts'
+
+export interface Budget {
+  meter: string
+  max: number
+  per: 'hour' | 'day'
+}
+
+/** Takes one from each budget of `subject`; null, or the instant (ISO 8601) at which the exhausted one has room again. */
+export async function take(tx: Sql, subject: string, budgets: readonly Budget[]): Promise<string | null> {
+  for (const { meter, max, per } of budgets) {
+    const { rows } = await tx.query(
+      `insert into quota as q (meter, subject, starts_at, used)
+       values ($1, $2, date_trunc($3, now() at time zone 'utc') at time zone 'utc', 1)
+       on conflict (meter, subject, starts_at) do update set used = q.used + 1 where q.used < $4
+       returning used`,
+      [`${meter}_${per}`, subject, per, max],
+    )
+    if (rows.length === 0 || max < 1) {
+      const end = await tx.query(
+        `select (date_trunc($1, now() at time zone 'utc') + ('1 ' || $1)::interval) at time zone 'utc' as at`,
+        [per],
+      )
+      return (end.rows[0].at as Date).toISOString()
+    }
+  }
+  return null
+}
+
+/** What one party has of the network: an IPv4 address, or the /64 of an IPv6 address. */
+export function networkOf(ip: string): string {
+  if (!ipaddr.isValid(ip)) return 'unknown'
+  const address = ipaddr.process(ip)
+  if (address.kind() === 'ipv4') return address.toString()
+  return `${(address as ipaddr.IPv6).parts
+    .slice(0, 4)
+    .map(part => part.toString(16))
+    .join(':')}::/64`
+}
+
+export const isLoopbackAddress = (ip: string): boolean =>
+  ipaddr.isValid(ip) && isLoopback(ipaddr.process(ip).toString())
