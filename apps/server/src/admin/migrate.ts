@@ -24,6 +24,11 @@ export async function migrate(ownerUrl: string, serverUrl: string | null): Promi
   })
 }
 
+// The part of the WebAssembly API that is used here; its types come with the DOM's, which a server does not load.
+declare const WebAssembly: {
+  instantiate(bytes: Uint8Array, imports: object): Promise<{ instance: { exports: unknown } }>
+}
+
 interface SchemaEngine {
   applyMigrations(input: unknown): Promise<{ appliedMigrationNames: string[] }>
   diff(input: unknown): Promise<{ stdout: string | null }>
