@@ -1,6 +1,16 @@
 // What a message is: reading one that came, and writing one that leaves.
 // Pure: no database, no network, no clock.
 
+export {
+  type AddressProblem,
+  type AddressProblemCode,
+  type AddressResult,
+  baseAddress,
+  canonicalAddress,
+  domainOf,
+  isCanonicalAddress,
+  localPartOf,
+} from './address.ts'
 export { safeFilename } from './filename.ts'
 export { type HtmlViews, readHtml } from './html-views.ts'
 export { isMixedScript } from './identity.ts'
