@@ -1,0 +1,170 @@
+// Latin-script languages. Diacritics are folded before the lookup, so they may be left out here.
+import type { Lexicon } from './concepts.ts'
+
+export const ENGLISH: Lexicon = {
+  OVERRIDE:
+    'ignore ignoring ignored disregard* forget forgetting overrid* overrule* bypass* discard discarding neglect supersede* overwrite circumvent',
+  RULES:
+    'instruction instructions prompt prompts guideline* directive* programming safeguard* guardrail* constraints restrictions sysprompt',
+  PRIOR:
+    'previous previously prior above earlier preceding former foregoing before past existing initial original preset so-far',
+  ALL: 'all any every everything anything whatever entire whole each',
+  YOUR: 'you your youre yourself ur u',
+  NEW: 'new updated real actual only true revised sole primary',
+  TASK: 'task tasks goal objective mission role job purpose assignment',
+  AGENT:
+    'ai ais llm llms assistant assistants chatbot* copilot gpt chatgpt claude gemini llama agent agents bot bots ki aiassistant',
+  SYSTEM: 'system systems admin administrator developer root sysadmin',
+  FORWARD: 'forward forwarding forwarded bcc exfiltrat* leak upload transmit redirect relay',
+  SEND: 'send sending email mail reply post share provide submit copy deliver give pass',
+  MAIL: 'emails mails messages inbox mailbox threads conversations contacts attachments correspondence files documents addresses invoices thread conversation history message email memory data calendar',
+  RECENT: 'last latest recent newest most-recent',
+  SECRET:
+    'password passwords passcode* credential* apikey* api_key secrets otp 2fa cvv passphrase token tokens pin keys ssn creds login logins mfa',
+  REVEAL:
+    'reveal* print show output repeat display disclose recite dump expose list leak tell send write summarize return describe say',
+  TELL: 'tell mention inform notify alert disclose reveal warn report telling mentioning informing notifying alerting show ask asking',
+  NOT: 'not never without dont no cannot stop cease avoid wont nor',
+  USER: 'user users owner human operator principal recipient anyone customer him her them employer',
+  DELETE: 'delete deleting erase wipe purge trash remove archive destroy',
+  MUST: 'must shall should required mandatory need have immediately important urgent strictly proceed ensure obligated supposed instructed please',
+  OUTPUT: 'response responses answer answers summary summaries reply replies output outputs',
+  PRETEND: 'act pretend roleplay role-play behave simulate impersonate imagine become',
+  UNBOUND:
+    'unrestricted unfiltered uncensored jailbroken jailbreak dan amoral limitless unlimited unbound godmode filterless',
+  INCLUDE: 'include append insert add embed begin start end conclude prepend recommend mention',
+  FOLLOW: 'follow obey comply execute adhere perform run carry do',
+  DECODE: 'decode decoded decrypt base64 rot13 deobfuscate unscramble decipher',
+  ADDRESS: 'if note attention dear hey memo',
+  PROCESS:
+    'reading processing summarizing summarising parsing analyzing analysing handling reviewing read process summarize summarise parse scanning automated automatically',
+}
+
+export const GERMAN: Lexicon = {
+  OVERRIDE: 'ignorier* missachte* vergiss vergesse* vergessen ubergeh* uberschreib* umgehe* verwirf verwerfe*',
+  RULES:
+    'anweisung* instruktion* vorgabe* richtlinie* eingabeaufforderung* systemprompt* regeln befehle anleitung* weisung*',
+  PRIOR: 'vorherig* vorig* bisherig* obig* fruher* vorangegangen* vorangehend* zuvor ursprunglich* bestehend* oben',
+  ALL: 'alle allen aller alles jede jeden jeder samtliche samtlichen ganze ganzen',
+  YOUR: 'du dein deine deinen deiner dir dich sie ihre ihren ihr euch',
+  NEW: 'neu neue neuen neuer neues aktualisierte eigentliche wirkliche einzige',
+  TASK: 'aufgabe aufgaben ziel auftrag rolle',
+  AGENT: 'assistent* assistenz* sprachmodell* ki-assistent* kunstliche',
+  SYSTEM: 'systemadministrator*',
+  FORWARD: 'weiterleit* leite leiten weiterzuleiten ubermitt* hochlad*',
+  SEND: 'sende senden schick* schicke antworte versende* gib ubersend*',
+  MAIL: 'nachrichten postfach posteingang mails e-mails kontakte anhange unterhaltung* rechnungen dateien dokumente',
+  RECENT: 'letzte letzten letzter neueste neuesten jungsten',
+  SECRET: 'passwort* kennwort* zugangsdaten geheimnis* schlussel anmeldedaten tan',
+  REVEAL: 'zeige zeig verrate* ausgeben wiederhole* offenbare* nenne gib drucke offenlege*',
+  TELL: 'erwahne* erwahn* mitteil* informier* benachrichtig* verrate* erzahl* sage sag teile',
+  NOT: 'nicht nie niemals ohne kein keine keinen',
+  USER: 'benutzer* nutzer* eigentumer* anwender* besitzer* niemandem',
+  DELETE: 'losche* loschen entferne* vernichte*',
+  MUST: 'musst mussen muss sollst sollen sofort unbedingt zwingend bitte',
+  OUTPUT: 'antwort antworten zusammenfassung ausgabe',
+  PRETEND: 'verhalte verhalten spiele tue handle agiere',
+  UNBOUND: 'uneingeschrankt* unzensiert* ungefiltert*',
+  INCLUDE: 'fuge einfugen erganze* beginne beende',
+  FOLLOW: 'folge folgen befolge* gehorche* fuhre ausfuhren',
+  DECODE: 'dekodier* entschlussel*',
+  ADDRESS: 'wenn falls hinweis achtung',
+  PROCESS: 'liest lesen verarbeite* zusammenfass* bearbeite* verarbeitet automatisch*',
+}
+
+export const FRENCH: Lexicon = {
+  OVERRIDE: 'ignorez ignorer oubliez oublie oublier negligez outrepasse* contourne*',
+  RULES: 'instruction* consigne* directive* regles prompt',
+  PRIOR: 'precedent* anterieur* prealable* ci-dessus initial* initiales dessus avant',
+  ALL: 'tout toute tous toutes chaque',
+  YOUR: 'vous votre vos toi ton ta tes tu',
+  NEW: 'nouveau nouvelle nouvelles nouveaux veritable seule',
+  TASK: 'tache taches mission objectif role',
+  AGENT: 'ia assistant assistante',
+  FORWARD: 'transfere* transmet* transmettre faites',
+  SEND: 'envoie* envoyer envoyez repond* donne donnez',
+  MAIL: 'courriel* courrier* messagerie boite messages pieces mails fichiers',
+  RECENT: 'dernier derniers derniere dernieres recents',
+  SECRET: 'mot-de-passe passe identifiants motdepasse cle cles',
+  REVEAL: 'revele* affiche* montre* repete* divulgue*',
+  TELL: 'dites dire mentionne* informe* previen* prevenir signale* parle*',
+  NOT: 'ne pas jamais sans n',
+  USER: 'utilisateur* proprietaire* personne',
+  DELETE: 'supprime* efface*',
+  MUST: 'devez dois doit obligatoire* immediatement veuillez',
+  OUTPUT: 'reponse reponses resume',
+  PRETEND: 'agis agissez comporte* pretend*',
+  INCLUDE: 'ajoute* inclu* insere*',
+  FOLLOW: 'suivez suis obeis* execute*',
+  ADDRESS: 'si attention note',
+  PROCESS: 'lisez lisant lit traite* resum* automatique*',
+}
+
+export const SPANISH_PORTUGUESE: Lexicon = {
+  OVERRIDE:
+    'ignora ignore ignorar ignorad olvida olvide olvidar omite omita desatiende esqueca esqueça esquecer desconsidere desconsiderar desobede* anule',
+  RULES:
+    'instrucciones instruccion instrucoes instrucao directrices diretrizes reglas regras indicaciones orientacoes comandos',
+  PRIOR: 'anterior anteriores previa previas previo previos arriba acima iniciales originales originais antes',
+  ALL: 'todo toda todos todas cualquier qualquer cada',
+  YOUR: 'tu tus su sus usted voce seu sua seus suas te',
+  NEW: 'nueva nuevas nuevo nuevos nova novas novo novos verdadera verdadeira unica',
+  TASK: 'tarea tarefa objetivo mision missao papel',
+  AGENT: 'asistente assistente ia modelo',
+  FORWARD: 'reenvia* reenvie encaminha* encaminhe transfiere',
+  SEND: 'envia envie enviar mande manda responde responda comparte',
+  MAIL: 'correos mensajes mensagens bandeja entrada caixa contactos contatos archivos arquivos e-mails adjuntos anexos',
+  RECENT: 'ultimo ultimos ultima ultimas recientes recentes',
+  SECRET: 'contrasena* senha senhas credenciales credenciais clave claves chave token',
+  REVEAL: 'revela revele muestra muestre mostre repite repita imprime exiba divulga',
+  TELL: 'digas diga mencione* menciones informes informe avise* notifi* conte cuentes',
+  NOT: 'no nao nunca sin sem jamas',
+  USER: 'usuario usuarios propietario dueno proprietario ninguem nadie',
+  DELETE: 'borra* elimina* apaga* exclua excluir',
+  MUST: 'debe debes debera deve devera obligatorio inmediatamente imediatamente favor',
+  OUTPUT: 'respuesta resposta resumen resumo',
+  PRETEND: 'actua actue aja finge finja comportate',
+  INCLUDE: 'incluya incluye inclua anade agrega adicione inserta',
+  FOLLOW: 'sigue siga obedece obedeca cumple ejecuta execute',
+  ADDRESS: 'si se atencion atencao nota',
+  PROCESS: 'lees lee lendo procesa* processa* resum* leyendo',
+}
+
+export const ITALIAN_DUTCH: Lexicon = {
+  OVERRIDE:
+    'ignora ignori ignorate ignorare dimentica dimenticate dimenticare tralascia negeer negeren vergeet vergeten omzeil',
+  RULES:
+    'istruzioni istruzione direttive regole indicazioni instructies instructie richtlijn* opdrachten aanwijzing* regels',
+  PRIOR: 'precedente precedenti sopra iniziali originali vorige voorgaande bovenstaande eerdere oorspronkelijke prima',
+  ALL: 'tutto tutta tutti tutte ogni qualsiasi alle alles elke',
+  YOUR: 'tuo tua tue tuoi voi vostro vostre jouw uw je jij',
+  NEW: 'nuovo nuova nuove nuovi vera nieuwe nieuw echte enige',
+  TASK: 'compito obiettivo ruolo missione taak doel rol',
+  AGENT: 'assistente assistent taalmodel',
+  FORWARD: 'inoltra inoltrare inoltrate inoltri doorsturen stuur',
+  SEND: 'invia inviare inviate manda rispondi zend verstuur',
+  MAIL: 'messaggi posta casella contatti allegati berichten mailbox postvak bijlagen contacten',
+  RECENT: 'ultimi ultime recenti laatste recentste',
+  SECRET: 'credenziali chiavi wachtwoord* inloggegevens sleutel*',
+  REVEAL: 'rivela mostra ripeti stampa onthul toon herhaal',
+  TELL: 'dire menzionare informare avvisare vermeld vertel meld',
+  NOT: 'non mai senza niet nooit zonder geen',
+  USER: 'utente utenti proprietario gebruiker* eigenaar niemand',
+  DELETE: 'cancella elimina verwijder* wis',
+  MUST: 'devi deve obbligatorio subito moet moeten onmiddellijk alstublieft',
+  OUTPUT: 'risposta riassunto antwoord samenvatting',
+  PRETEND: 'agisci fingi comportati doe',
+  INCLUDE: 'includi aggiungi inserisci voeg toevoegen',
+  FOLLOW: 'segui obbedisci esegui volg gehoorzaam voer',
+  ADDRESS: 'se nota attenzione als',
+  PROCESS: 'leggi legge elabora riassum* leest verwerk* samenvat*',
+}
+
+export const MORE_LATIN: Lexicon = {
+  OVERRIDE: 'ignoruj zignoruj zapomnij pomin abaikan lupakan ignorera glom bortse onceki yoksay unut bo-qua',
+  RULES: 'instrukcje instrukcji polecenia polecen instruksi perintah instruktioner talimatlari talimatlar instrukser',
+  PRIOR: 'poprzednie poprzednich wczesniejsze sebelumnya tidigare foregaende tidligere onceki',
+  ALL: 'wszystkie wszystkich semua alla tum',
+  FORWARD: 'przeslij przekaz teruskan vidarebefordra',
+  MAIL: 'wiadomosci pesan meddelanden',
+}

@@ -1,0 +1,87 @@
+// The mail asks that other mail, or what the reader knows, be sent somewhere; or it brings a link or image whose
+// address is to be filled with such data. One letter passed on is ordinary; 'the last ten' or 'all' is not.
+import { CONCEPT } from '../lexicon/concepts.ts'
+import { findNear, holds } from '../reading/hits.ts'
+import type { Reading } from '../reading/readings.ts'
+import { matchPhrases, type Phrase, type Sign, type TextSignal } from '../sign.ts'
+
+const SIGNAL = 'exfiltration'
+const { FORWARD, SEND, MAIL, ALL, RECENT, SECRET, OUTPUT, REVEAL } = CONCEPT
+
+const PASS_ON = 'It asks that other mail or data be sent on to someone.'
+const CARRIES =
+  'It contains a link or image whose address is to be filled with data, which then leaves when it is loaded.'
+
+const DATA =
+  '(?:secret|data|query|password|token|conversation|content|summary|base64|history|prompt|answer|response|key|inbox|messages?|emails?|user|info|context|output|text)'
+
+const PHRASES: Phrase[] = [
+  {
+    kind: 'image-template',
+    weight: 0.8,
+    explanation: CARRIES,
+    pattern:
+      /!\[[^\]\n]{0,200}\]\(\s{0,3}https?:\/\/[^)\s]{0,500}(?:\[[^\]\n]{1,80}\]|\{[^}\n]{1,80}\}|<[^>\n]{1,80}>|\$[({a-z_])/,
+  },
+  {
+    kind: 'link-template',
+    weight: 0.55,
+    explanation: CARRIES,
+    pattern: new RegExp(
+      `https?:\\/\\/[^\\s"'<>)]{1,300}[?&/=](?:\\{{1,2}|\\[{1,2}|<|\\$\\{?|%7b|%5b)[^\\]}>\\n]{0,40}\\b_?${DATA}_?`,
+    ),
+  },
+  {
+    kind: 'fill-link',
+    weight: 0.5,
+    explanation: CARRIES,
+    pattern: new RegExp(
+      `\\b(?:append|add|attach|insert|put|encode|embed|include|replace|substitut\\w{1,4}|pass)\\b[^.\\n]{0,100}\\b${DATA}\\b[^.\\n]{0,60}\\b(?:to|in|into|as|with|at)\\b[^.\\n]{0,40}\\b(?:url|link|query (?:string|parameter)|parameter|image|path|webhook|subdomain)\\b`,
+    ),
+  },
+  {
+    kind: 'contents',
+    weight: 0.5,
+    explanation: PASS_ON,
+    pattern:
+      /\b(?:send|forward|e-?mail|post|upload|copy|submit|export|share|transmit)\b[^.\n]{0,60}\b(?:contents?|copy|copies|dump|export|full text|list) of (?:the |this |your |my |his |her |all |any |every |user'?s? |owner'?s? ){1,3}(?:\w{1,20} ){0,2}(?:inbox|mailbox|conversations?|threads?|e-?mails?|messages|address book|contacts?|calendar|drive|files|documents)\b/,
+  },
+  {
+    kind: 'bcc',
+    weight: 0.6,
+    explanation: PASS_ON,
+    pattern:
+      /\b(?:bcc|cc|blind copy|copy)\b[^.\n]{0,80}@[^\n]{0,80}\b(?:every|all|each|any|future|subsequent|always|from now on)\b|\b(?:every|all|each|any|future|always)\b[^.\n]{0,60}\b(?:bcc|cc)\b[^.\n]{0,60}@/,
+  },
+]
+
+export const exfiltration: TextSignal = reading => {
+  const { text, hits } = reading
+  const signs: Sign[] = []
+  if (holds(hits.all, FORWARD | MAIL)) many(reading, signs)
+  if (text.includes('://') || (hits.all & (SEND | FORWARD)) !== 0) signs.push(...matchPhrases(SIGNAL, PHRASES, reading))
+  if (holds(hits.all, SECRET) && (hits.all & (FORWARD | SEND)) !== 0) {
+    const found = findNear(
+      hits,
+      FORWARD,
+      8,
+      0,
+      around => holds(around, SECRET) && (around & (ALL | RECENT | CONCEPT.YOUR | MAIL | REVEAL | OUTPUT)) !== 0,
+    )
+    if (found && hasTarget(text, found))
+      signs.push({ signal: SIGNAL, kind: 'secret', weight: 0.5, ...found, explanation: PASS_ON })
+  }
+  return signs
+}
+
+function many({ text, hits }: Reading, signs: Sign[]): void {
+  const found = findNear(hits, FORWARD, 7, 0, around => holds(around, MAIL) && (around & (RECENT | ALL)) !== 0)
+  if (!found) return
+  const target = hasTarget(text, found)
+  signs.push({ signal: SIGNAL, kind: 'many', weight: target ? 0.7 : 0.35, ...found, explanation: PASS_ON })
+}
+
+/** An address or URL close to the find. */
+function hasTarget(text: string, { start, end }: { start: number; end: number }): boolean {
+  return /[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{2,60}|https?:\/\//.test(text.slice(Math.max(0, start - 100), end + 150))
+}
