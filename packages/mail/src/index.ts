@@ -3,20 +3,12 @@
 
 export {
   type AddressProblem,
-  type AddressProblem,
-  type AddressProblemCode,
   type AddressProblemCode,
   type AddressResult,
-  type AddressResult,
-  baseAddress,
   baseAddress,
   canonicalAddress,
-  canonicalAddress,
-  domainOf,
   domainOf,
   isCanonicalAddress,
-  isCanonicalAddress,
-  localPartOf,
   localPartOf,
 } from './address.ts'
 export { type Composed, compose } from './compose.ts'
