@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import pg from 'pg'
 import type { TestProject } from 'vitest/node'
 import { startEmbeddedPostgres } from '../../apps/server/src/admin/embedded-postgres.ts'
 import { generateClient } from '../../apps/server/src/admin/generate-client.ts'
@@ -20,6 +21,12 @@ export default async function setup(project: TestProject) {
   const dir = mkdtempSync(join(tmpdir(), 'postern-test-'))
   const cluster = await startEmbeddedPostgres(dir, ['fsync=off', 'max_connections=400'])
   await migrate(cluster.ownerUrl, cluster.databaseUrl)
+  // Nobody may be connected to a database that is copied.
+  const client = new pg.Client({ connectionString: cluster.superuserUrl })
+  await client.connect()
+  await client.query('alter database postern allow_connections false')
+  await client.query(`select pg_terminate_backend(pid) from pg_stat_activity where datname = 'postern'`)
+  await client.end()
   project.provide('superuserUrl', cluster.superuserUrl)
   project.provide('ownerUrl', cluster.ownerUrl)
   project.provide('serverUrl', cluster.databaseUrl)

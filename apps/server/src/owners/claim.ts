@@ -27,10 +27,10 @@ export interface OpenedClaim {
 /** An owner is outside: never an address on a domain that is hosted here, or an agent could claim itself. */
 export function checkOwnerAddress(config: Config, input: string): { address: string } | { problem: string } {
   const checked = canonicalAddress(input)
-  if ('problem' in checked) return { problem: checked.message }
+  if ('problem' in checked) return { problem: checked.problem.sentence }
   const domain = domainOf(checked.address)
   if (domain === config.mailDomain || domain.endsWith(`.${config.mailDomain}`)) {
-    return { problem: `is on ${config.mailDomain}, which is hosted here; name a human's address elsewhere` }
+    return { problem: `The address is on ${config.mailDomain}, which is hosted here; name a human outside.` }
   }
   return { address: checked.address }
 }
