@@ -81,7 +81,12 @@ export async function dial(port: number, options: { greeting?: boolean } = {}): 
 const whole = /^(?:\d{3}-[^\n]*\n)*\d{3}(?: [^\n]*)?\r?\n/
 
 /** Delivers one message on a connection of its own; answers with the reply to its end. `raw` is stuffed here. */
-export async function deliver(port: number, from: string, to: string | string[], raw: string | Buffer): Promise<string> {
+export async function deliver(
+  port: number,
+  from: string,
+  to: string | string[],
+  raw: string | Buffer,
+): Promise<string> {
   const client = await dial(port)
   try {
     const accepted = await client.envelope(from, [to].flat())

@@ -1,0 +1,192 @@
+// Makes messages of judged mail, a batch in one transaction: verdict, thread, message, audit, and the spool row gone.
+// A message never exists without its verdict (the database says so too), and a spool row goes only with its message, so
+// accepted mail is always one or the other. Only the holder of the lease stores; a lease that was lost stores nothing.
+// Inboxes are locked first, in order: two mails of one thread cannot each begin it, and creation times only grow.
+import { append } from '../audit.ts'
+import type { Context } from '../context.ts'
+import { constraintOf, isUnavailable, type Tx } from '../db.ts'
+import { newId } from '../id.ts'
+import { removeSpooled, type Spooled } from '../spool.ts'
+import { nobody } from './authenticate.ts'
+import { type Batching, batching } from './batching.ts'
+import { type Judged, unreadable } from './judged.ts'
+import { findThreads } from './thread.ts'
+
+export interface JudgedMail {
+  spooled: Spooled
+  judged: Judged
+}
+
+export type Store = Batching<JudgedMail, void>
+
+const mostMails = 100
+const mostBytes = 16 * 1024 * 1024
+const maxParticipants = 50
+
+/** Stores whatever was judged while the last batch was written. */
+export function startStoring(ctx: Pick<Context, 'db' | 'log'>): Store {
+  return batching<JudgedMail, void>({
+    most: mostMails,
+    mostBytes,
+    sizeOf: ({ judged }) => judged.mail.text.length + (judged.mail.html?.length ?? 0),
+    aloneAfter: error => !isUnavailable(error),
+    async act(mails) {
+      try {
+        await ctx.db.transaction(tx => store(tx, mails))
+      } catch (error) {
+        if (mails.length > 1 || isUnavailable(error)) throw error
+        await storeAtLeast(ctx, mails[0]!, error)
+      }
+      return mails.map(() => undefined)
+    },
+  })
+}
+
+/** One mail that could not be stored as it is: it is there already, or the database takes no such text. */
+async function storeAtLeast(ctx: Pick<Context, 'db' | 'log'>, mail: JudgedMail, error: unknown): Promise<void> {
+  const { spooled } = mail
+  if (constraintOf(error) === 'message_once') {
+    await ctx.db.transaction(tx => removeSpooled(tx, [spooled]))
+    return
+  }
+  ctx.log.error({ error, sha256: spooled.sha256.toString('hex') }, 'store.failed')
+  const judged = unreadable('store-failed', spooled.raw.length, nobody, new Date().toISOString())
+  await ctx.db.transaction(tx => store(tx, [{ spooled, judged }]))
+}
+
+async function store(tx: Tx, mails: JudgedMail[]): Promise<void> {
+  await lockInboxes(tx, mails)
+  const held = await removeSpooled(
+    tx,
+    mails.map(mail => mail.spooled),
+  )
+  const kept = mails.filter(mail => held.has(mail.spooled.id)).toSorted((a, b) => a.spooled.id - b.spooled.id)
+  if (kept.length === 0) return
+  const messageIds = kept.map(() => newId('msg')).toSorted()
+  const begun = new Set<string>()
+  const threadables = kept.map(({ spooled, judged }) => ({
+    accountId: spooled.accountId,
+    inboxId: spooled.inboxId,
+    rfcMessageId: judged.mail.rfc_message_id,
+    inReplyTo: judged.mail.in_reply_to,
+    refs: judged.mail.refs,
+  }))
+  const threadIds = await findThreads(tx, threadables, () => {
+    const id = newId('thr')
+    begun.add(id)
+    return id
+  })
+  const rows = kept.map((mail, i) => toRow(mail, messageIds[i]!, threadIds[i]!))
+  const threads = threadsOf(kept, threadIds, begun)
+  await tx.query({ name: 'store-messages', text: storeSql, values: [JSON.stringify(rows), JSON.stringify(threads)] })
+  await append(tx, ...rows.flatMap(eventsOf))
+}
+
+async function lockInboxes(tx: Tx, mails: JudgedMail[]): Promise<void> {
+  await tx.query({
+    name: 'lock-inboxes',
+    text: 'select id from inbox where id = any($1) order by id for no key update',
+    values: [[...new Set(mails.map(mail => mail.spooled.inboxId))]],
+  })
+}
+
+// The foreign keys are looked at when the statement ends.
+const storeSql = `
+with mail as materialized (
+  select * from json_to_recordset($1::json) as m (account_id text, id text, inbox_id text, thread_id text, verdict_id text,
+    verdict text, safety jsonb, scanner text, rfc_message_id text, in_reply_to text, refs text[], from_address text,
+    from_name text, "to" jsonb, cc jsonb, subject text, text text, html text, extracted_text text, attachments jsonb,
+    flags text[], automated boolean, sha256 text, size int, dated_at timestamptz, envelope jsonb)
+), conversation as (
+  select * from json_to_recordset($2::json) as t (account_id text, id text, inbox_id text, subject text, is_new boolean,
+    messages int, participants text[])
+), begun as (
+  insert into thread (account_id, id, inbox_id, subject, message_count, participants, last_message_at)
+  select account_id, id, inbox_id, subject, messages, participants, clock_timestamp() from conversation where is_new
+), grown as (
+  update thread t
+     set message_count = t.message_count + c.messages, last_message_at = greatest(t.last_message_at, clock_timestamp()),
+         participants = array(select p from unnest(t.participants || c.participants) with ordinality as u (p, n)
+                               group by p order by min(n) limit ${maxParticipants})
+    from (select * from conversation where not is_new order by id) c
+   where t.account_id = c.account_id and t.id = c.id
+), judged as (
+  insert into verdict (account_id, id, message_id, verdict, safety, scanner)
+  select account_id, verdict_id, id, verdict, safety, scanner from mail
+)
+insert into message (account_id, id, inbox_id, thread_id, direction, status, verdict_id, rfc_message_id, in_reply_to, refs,
+  from_address, from_name, to_list, cc_list, subject, text, html, extracted_text, attachments, flags, automated,
+  raw_sha256, size, dated_at, envelope, created_at)
+select account_id, id, inbox_id, thread_id, 'in', 'received', verdict_id, rfc_message_id, in_reply_to, refs,
+  from_address, from_name, "to", cc, subject, text, html, extracted_text, attachments, flags, automated,
+  decode(sha256, 'hex'), size, dated_at, envelope, clock_timestamp()
+  from mail order by id`
+
+function toRow({ spooled, judged }: JudgedMail, id: string, threadId: string) {
+  return {
+    ...judged.mail,
+    account_id: spooled.accountId,
+    id,
+    inbox_id: spooled.inboxId,
+    thread_id: threadId,
+    verdict_id: newId('vrd'),
+    verdict: judged.verdict,
+    safety: judged.safety,
+    scanner: `${judged.safety.scanner.version}/${judged.safety.scanner.ruleset}`,
+    sha256: spooled.sha256.toString('hex'),
+    size: spooled.raw.length,
+    envelope: {
+      mail_from: spooled.mailFrom,
+      rcpt_to: spooled.rcptTo,
+      client_ip: spooled.clientIp,
+      helo: spooled.helo,
+      handed_over: spooled.handedOver,
+      received_at: spooled.receivedAt.toISOString(),
+    },
+  }
+}
+
+/** What this batch adds to each thread: messages, and addresses that wrote or were written to. */
+function threadsOf(mails: JudgedMail[], threadIds: string[], begun: Set<string>) {
+  const threads = new Map<string, ReturnType<typeof startThread>>()
+  mails.forEach((mail, i) => {
+    const id = threadIds[i]!
+    const thread = threads.get(id) ?? startThread(mail, id, begun.has(id))
+    threads.set(id, thread)
+    thread.messages++
+    const { from_address, to, cc } = mail.judged.mail
+    const all = new Set([...thread.participants, from_address, ...to, ...cc].filter(Boolean))
+    thread.participants = [...all].slice(0, maxParticipants)
+  })
+  return [...threads.values()]
+}
+
+function startThread({ spooled, judged }: JudgedMail, id: string, isNew: boolean) {
+  const participants: string[] = []
+  return {
+    account_id: spooled.accountId,
+    id,
+    inbox_id: spooled.inboxId,
+    subject: judged.mail.subject,
+    is_new: isNew,
+    messages: 0,
+    participants,
+  }
+}
+
+function eventsOf(row: ReturnType<typeof toRow>) {
+  const event = { accountId: row.account_id, actor: 'network', subject: row.id }
+  return [
+    {
+      ...event,
+      action: 'message.received',
+      data: {
+        inbox_id: row.inbox_id,
+        sha256: row.sha256,
+        size: row.size,
+        from_domain: row.safety.sender_authentication.from_domain,
+      },
+    },
+    { ...event, action: 'message.judged', data: { verdict_id: row.verdict_id, verdict: row.verdict } },
+  ]
+}
