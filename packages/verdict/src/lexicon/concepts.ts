@@ -62,6 +62,8 @@ export const CONCEPT = {
   ROT13: 1 << 28,
   /** the word is one of ours written backwards */
   REVERSED: 1 << 29,
+  /** the word was found only after digits were read as letters */
+  LEET: 1 << 30,
 } as const
 
 export type Concept = keyof typeof CONCEPT

@@ -13,7 +13,21 @@ const stems = new Map<string, number>()
 const unspaced = new Map<string, { word: string; mask: number }[]>()
 const ciphered = new Map<string, number>()
 
-const CIPHERED: Concept[] = ['OVERRIDE', 'RULES', 'PRIOR', 'FORWARD', 'MAIL', 'SECRET', 'REVEAL', 'AGENT']
+const CIPHERED: Concept[] = [
+  'OVERRIDE',
+  'RULES',
+  'PRIOR',
+  'FORWARD',
+  'MAIL',
+  'SECRET',
+  'REVEAL',
+  'AGENT',
+  'PROCESS',
+  'MUST',
+  'OUTPUT',
+  'SYSTEM',
+  'USER',
+]
 const STEM_MIN = 3
 const STEM_MAX = 14
 
@@ -96,7 +110,10 @@ function look(word: string): number {
 
 function lookDisguised(word: string): number {
   if (/[^\x00-\x7f]/.test(word)) return look(foldConfusables(word))
-  if (/\d/.test(word) && /[a-z]/.test(word)) return look(unleet(word, 'i')) || look(unleet(word, 'l'))
+  if (/\d/.test(word) && /[a-z]/.test(word)) {
+    const mask = look(unleet(word, 'i')) || look(unleet(word, 'l'))
+    return mask === 0 ? 0 : mask | CONCEPT.LEET
+  }
   return ciphered.get(word) ?? 0
 }
 
@@ -104,6 +121,15 @@ const LEET: Record<string, string> = { '0': 'o', '3': 'e', '4': 'a', '5': 's', '
 
 export function unleet(word: string, one: 'i' | 'l'): string {
   return word.replace(/\d/g, digit => (digit === '1' ? one : (LEET[digit] ?? digit)))
+}
+
+/** Every word that mixes letters and digits, read as letters: a known word if one reading gives one. */
+export function unleetText(folded: string): string {
+  return folded.replace(/[a-z0-9]*\d[a-z0-9]*/g, word => {
+    if (!/[a-z]/.test(word) && word.length > 2) return word
+    const [i, l] = [unleet(word, 'i'), unleet(word, 'l')]
+    return isKnownWord(l) && !isKnownWord(i) ? l : i
+  })
 }
 
 export function rot13(text: string): string {

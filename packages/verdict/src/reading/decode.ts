@@ -2,8 +2,7 @@
 // characters, spaced letters, rot13, text turned round. Each find is a text of its own, to be read like any other.
 // Every expression here is linear, and the sum of what is decoded is bounded by the caller.
 
-import { isKnownWord, rot13 } from '../lexicon/lookup.ts'
-import { findHits } from './hits.ts'
+import { isKnownWord, rot13, unleetText } from '../lexicon/lookup.ts'
 
 export interface Derived {
   /** 'base64', 'hex', 'tag characters' … */
@@ -19,23 +18,78 @@ const UTF8 = new TextDecoder('utf-8', { fatal: true })
 /** Forms found in the text as it stood. */
 export function decodeForms(text: string): Derived[] {
   const found: Derived[] = []
-  base64Runs(text, found)
-  if (/[\u{e0020}-\u{e007e}]/u.test(text)) found.push(...tagCharacters(text))
-  if (/[\ufe00-\ufe0f\u{e0100}-\u{e01ef}]{4}/u.test(text)) found.push(...variationSelectors(text))
-  if (/[\u202d\u202e]/.test(text)) found.push(...reordered(text))
+  const seen = survey(text)
+  if (seen.run >= 12) base64Runs(text, found)
+  if (seen.beyondAscii) {
+    if (/[\u{e0020}-\u{e007e}]/u.test(text)) found.push(...tagCharacters(text))
+    if (/[\ufe00-\ufe0f\u{e0100}-\u{e01ef}]{4}/u.test(text)) found.push(...variationSelectors(text))
+    if (/[\u202d\u202e]/.test(text)) found.push(...reordered(text))
+  }
   if (text.includes('%')) percent(text, found)
   if (text.includes('&#')) characterReferences(text, found)
   if (text.includes('\\')) backslashes(text, found)
-  hexRuns(text, found)
+  if (seen.hex >= 24 || seen.short >= 10 || seen.bits >= 8) digitRuns(text, found)
   return found
 }
 
+const BASE64 = 1
+const HEX = 2
+const BIT = 4
+const KINDS = new Uint8Array(128)
+for (const char of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/_-')
+  KINDS[char.charCodeAt(0)]! |= BASE64
+for (const char of '0123456789abcdefABCDEF') KINDS[char.charCodeAt(0)]! |= HEX
+for (const char of '01') KINDS[char.charCodeAt(0)]! |= BIT
+
+interface Survey {
+  /** Longest run of base64 characters, of hex digits, of 0 and 1. */
+  run: number
+  hex: number
+  bits: number
+  /** Most words of two or three hex digits in a row. */
+  short: number
+  beyondAscii: boolean
+}
+
+/** One pass that tells which of the dearer searches can find anything. */
+function survey(text: string): Survey {
+  let run = 0
+  let hex = 0
+  let bits = 0
+  let short = 0
+  const most: Survey = { run: 0, hex: 0, bits: 0, short: 0, beyondAscii: false }
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code > 127) most.beyondAscii = true
+    const kind = code > 127 ? 0 : KINDS[code]!
+    if (kind === 0) {
+      if (run > most.run) most.run = run
+      short = run > 0 && (run > 4 || hex < run) ? 0 : run === 0 ? short : short + 1
+      if (short > most.short) most.short = short
+      run = hex = bits = 0
+      continue
+    }
+    run++
+    hex = kind & HEX ? hex + 1 : 0
+    bits = kind & BIT ? bits + 1 : 0
+    if (hex > most.hex) most.hex = hex
+    if (bits > most.bits) most.bits = bits
+  }
+  if (run > most.run) most.run = run
+  return most
+}
+
 /** Forms that only show once words were looked up. */
-export function decodeCiphers(folded: string, hits: { rot13: number; reversed: number }): Derived[] {
+export function decodeCiphers(
+  folded: string,
+  hits: { rot13: number; reversed: number; leet: number; singles: number },
+): Derived[] {
   const found: Derived[] = []
-  if (hits.rot13 >= 2) found.push({ via: 'rot13', text: rot13(folded), at: 0 })
-  if (hits.reversed >= 2) found.push({ via: 'reversed text', text: [...folded].reverse().join(''), at: 0 })
-  spacedLetters(folded, found)
+  if (hits.rot13 >= 3 || (hits.rot13 > 0 && folded.includes('rot13')))
+    found.push({ via: 'rot13', text: rot13(folded), at: 0 })
+  if (hits.reversed >= 3) found.push({ via: 'reversed text', text: [...folded].reverse().join(''), at: 0 })
+  if (hits.leet >= 2) found.push({ via: 'digits for letters', text: unleetText(folded), at: 0 })
+  if (hits.singles >= 9) spacedLetters(folded, found)
   return found
 }
 
@@ -155,7 +209,7 @@ function backslashes(text: string, found: Derived[]): void {
 const fromCode = (code: number): string =>
   code > 0x10ffff || Number.isNaN(code) ? '\ufffd' : String.fromCodePoint(code)
 
-function hexRuns(text: string, found: Derived[]): void {
+function digitRuns(text: string, found: Derived[]): void {
   for (const match of text.matchAll(/(?:\b(?:0x)?[0-9a-fA-F]{2}[ :,]){10,}[0-9a-fA-F]{2}\b|\b[0-9a-fA-F]{24,}\b/g)) {
     const decoded = printable(Buffer.from(match[0].replace(/0x|[^0-9a-fA-F]/g, ''), 'hex'))
     if (decoded !== null) found.push({ via: 'hex', text: decoded, at: match.index })
@@ -195,9 +249,4 @@ export function segment(letters: string): string[] {
     at += length
   }
   return words
-}
-
-/** Whether a text holds ideas at all: what was decoded to noise is not read further. */
-export function saysSomething(folded: string): boolean {
-  return findHits(folded).list.length > 0
 }

@@ -3,7 +3,7 @@
 
 /** Code points that show nothing: soft hyphen, zero width, bidi controls, variation selectors, tags, fillers. */
 export const INVISIBLE =
-  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffd\u{1bca0}-\u{1bca3}\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}]/gu
+  /[\u034f\u180b-\u180d\u180f\ufe00-\ufe0f\u{e0000}-\u{e0fff}\u180e\u17b4\u17b5\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffd\u{1bca0}-\u{1bca3}\u{1d173}-\u{1d17a}]/gu
 
 export function hasInvisible(text: string): boolean {
   INVISIBLE.lastIndex = 0
@@ -35,7 +35,7 @@ function foldLetters(text: string, gap: '' | ' '): string {
     .normalize('NFKD')
     .replace(/\p{M}+/gu, '')
     .normalize('NFC')
-  return words.replace(/[^\p{L}\p{N}\x00-\x7f]+/gu, ' ').toLowerCase()
+  return unmask(words.replace(/[^\p{L}\p{N}\x00-\x7f]+/gu, ' ').toLowerCase())
 }
 
 export function foldMarks(text: string): string {
@@ -54,4 +54,14 @@ export function foldConfusables(word: string): string {
   let out = ''
   for (const letter of word) out += CONFUSABLE.get(letter) ?? letter
   return out
+}
+
+/** Words in which look-alikes stand among Latin letters; in mostly Latin text also words made of look-alikes alone. */
+function unmask(text: string): string {
+  if (!/[\u0180-\u058f\u1d00-\u1dbf\ua640-\ua69f\ua700-\ua7ff]/.test(text)) return text
+  const latin = (text.match(/[a-z]/g)?.length ?? 0) * 2 > (text.match(/\p{L}/gu)?.length ?? 0)
+  return text.replace(/[\p{L}\p{N}]*[^\x00-\x7f][\p{L}\p{N}]*/gu, word => {
+    const folded = foldConfusables(word)
+    return /^[a-z0-9]+$/.test(folded) && (latin || /[a-z]/.test(word)) ? folded : word
+  })
 }

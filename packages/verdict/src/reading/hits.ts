@@ -19,16 +19,20 @@ export interface Hits {
   all: number
   rot13: number
   reversed: number
+  leet: number
+  /** The most one-letter words in a row. */
+  singles: number
 }
 
 const isWordCode = (code: number): boolean => (code >= 97 && code <= 122) || (code >= 48 && code <= 57) || code >= 128
 
 /** `folded` comes from fold(). */
 export function findHits(folded: string): Hits {
-  const hits: Hits = { list: [], all: 0, rot13: 0, reversed: 0 }
+  const hits: Hits = { list: [], all: 0, rot13: 0, reversed: 0, leet: 0, singles: 0 }
   let word = 0
   let sentence = 0
   let at = 0
+  let singles = 0
   const length = folded.length
   const add = (start: number, end: number, mask: number) => {
     word++
@@ -36,6 +40,7 @@ export function findHits(folded: string): Hits {
     if (mask & CONCEPT.ROT13) hits.rot13++
     else if (mask & CONCEPT.REVERSED) hits.reversed++
     else {
+      if (mask & CONCEPT.LEET) hits.leet++
       hits.list.push({ mask, word, sentence, start, end })
       hits.all |= mask
     }
@@ -61,6 +66,8 @@ export function findHits(folded: string): Hits {
       if (!isWordCode(next) ? !(next === 39 && isWordCode(folded.charCodeAt(at + 1))) : isUnspaced(next)) break
       at++
     }
+    singles = at - start === 1 ? singles + 1 : 0
+    if (singles > hits.singles) hits.singles = singles
     const text = folded.slice(start, at)
     add(start, at, conceptsOf(text.includes("'") ? text.replaceAll("'", '') : text))
   }

@@ -10,7 +10,7 @@ const { AGENT, ADDRESS, PROCESS, MUST, YOUR, SEND, FORWARD, DELETE, REVEAL, INCL
 const TURNS = 'It turns to an assistant or agent that reads the mail, not to a person.'
 
 const MACHINE =
-  '(?:ai|a\\.i\\.|llms?|ai assistants?|ai agents?|ai models?|email assistants?|e-?mail agents?|mail agents?|virtual assistants?|digital assistants?|large language models?|language models?|chatbots?|copilot|chatgpt|claude|gemini|gpt)'
+  '(?:ai|a\\.i\\.|llms?|ai assistants?|ai agents?|ai models?|email assistants?|e-?mail agents?|mail agents?|virtual assistants?|digital assistants?|large language models?|language models?|chatbots?|copilot|chatgpt|claude|gemini|gpt|automated (?:agents?|assistants?|readers?|systems?|processors?)|autonomous agents?|ai[- ]powered (?:assistants?|agents?))'
 
 const PHRASES: Phrase[] = [
   {
@@ -41,7 +41,7 @@ const PHRASES: Phrase[] = [
     kind: 'vocative',
     weight: 0.45,
     pattern: new RegExp(
-      `(?:^|\\n|[.!?>*"'(\\[-] ?)(?:@)?(?:${MACHINE}|assistant|agents?)[,:] ?(?:please |you |do |when |ignore |forward |send |reply |add |include |mark |treat |stop |note |before |after |in |for |this |the )`,
+      `(?:^|\\n|[.!?>*"'(\\[-] ?)(?:@)?(?:${MACHINE}|assistant|agents?)[,:] ?(?:please |you |do |when |ignore |forward |send |reply |add |include |mark |treat |stop |note |before |after |delete |call |use |execute |run |reveal |print |summari[sz]e |respond |fetch |collect |search |find |open |disregard |output |write |make )`,
     ),
     explanation: TURNS,
   },
@@ -68,6 +68,20 @@ const PHRASES: Phrase[] = [
     explanation: TURNS,
   },
   {
+    kind: 'filters',
+    weight: 0.5,
+    pattern:
+      /\b(?:note|message|attention|instructions?|notice|hint)s? (?:for|to) (?:the |all |any )?(?:automated |spam |security |content |email |mail |ai ){0,3}(?:filters?|scanners?|classifiers?|detectors?|moderators?)\b/,
+    explanation: TURNS,
+  },
+  {
+    kind: 'your-agent',
+    weight: 0.4,
+    pattern:
+      /\b(?:requires?|instructs?|asks?|orders?|directs?) (?:your|the|all|any) (?:ai |email |mail |virtual )?(?:agents?|assistants?|bots?|copilot|llm|models?) to\b|\b(?:ai |email |virtual )?(?:agents|assistants|bots|llms) (?:that|which|who) (?:do not|don't|fail|refuse|ignore)\b|\byour (?:ai|email|mail|virtual) ?(?:agent|assistant|bot) (?:must|should|has to|needs to|shall|is required to)\b/,
+    explanation: TURNS,
+  },
+  {
     kind: 'your-context',
     weight: 0.35,
     pattern:
@@ -76,9 +90,13 @@ const PHRASES: Phrase[] = [
   },
 ]
 
+/** Words for machine readers that are not in the lexicon, since people use them for other things. */
+const MAY_TURN =
+  /automat|autonomous|summari[sz]er|scanner|classifier|filter|detector|moderator|context window|training data|tool|function/
+
 export const agentAddress: TextSignal = reading => {
-  const { text, hits } = reading
-  if ((hits.all & (AGENT | PROCESS | CONCEPT.SYSTEM)) === 0) return []
+  const { hits } = reading
+  if ((hits.all & AGENT) === 0 && !MAY_TURN.test(reading.flat)) return []
   const signs = matchPhrases(SIGNAL, PHRASES, reading)
   if (holds(hits.all, AGENT | MUST)) {
     const found = findNear(

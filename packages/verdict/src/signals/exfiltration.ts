@@ -17,6 +17,7 @@ const DATA =
 
 const PHRASES: Phrase[] = [
   {
+    includes: ['!['],
     kind: 'image-template',
     weight: 0.8,
     explanation: CARRIES,
@@ -24,6 +25,7 @@ const PHRASES: Phrase[] = [
       /!\[[^\]\n]{0,200}\]\(\s{0,3}https?:\/\/[^)\s]{0,500}(?:\[[^\]\n]{1,80}\]|\{[^}\n]{1,80}\}|<[^>\n]{1,80}>|\$[({a-z_])/,
   },
   {
+    includes: ['://'],
     kind: 'link-template',
     weight: 0.55,
     explanation: CARRIES,
@@ -32,6 +34,7 @@ const PHRASES: Phrase[] = [
     ),
   },
   {
+    includes: ['url', 'link', 'query', 'parameter', 'image', 'path', 'webhook', 'subdomain'],
     kind: 'fill-link',
     weight: 0.5,
     explanation: CARRIES,
@@ -40,6 +43,7 @@ const PHRASES: Phrase[] = [
     ),
   },
   {
+    includes: [' of '],
     kind: 'contents',
     weight: 0.5,
     explanation: PASS_ON,
@@ -47,18 +51,36 @@ const PHRASES: Phrase[] = [
       /\b(?:send|forward|e-?mail|post|upload|copy|submit|export|share|transmit)\b[^.\n]{0,60}\b(?:contents?|copy|copies|dump|export|full text|list) of (?:the |this |your |my |his |her |all |any |every |user'?s? |owner'?s? ){1,3}(?:\w{1,20} ){0,2}(?:inbox|mailbox|conversations?|threads?|e-?mails?|messages|address book|contacts?|calendar|drive|files|documents)\b/,
   },
   {
+    includes: ['cc', 'copy'],
     kind: 'bcc',
     weight: 0.6,
     explanation: PASS_ON,
     pattern:
       /\b(?:bcc|cc|blind copy|copy)\b[^.\n]{0,80}@[^\n]{0,80}\b(?:every|all|each|any|future|subsequent|always|from now on)\b|\b(?:every|all|each|any|future|always)\b[^.\n]{0,60}\b(?:bcc|cc)\b[^.\n]{0,60}@/,
   },
+  {
+    needs: FORWARD | SEND,
+    includes: ['@', '://'],
+    kind: 'conditional',
+    weight: 0.5,
+    explanation: PASS_ON,
+    pattern:
+      /\b(?:any|every|all|each|whenever)\b[^.\n]{0,40}\b(?:e-?mails?|messages?|attachments?|invoices?)\b[^.\n]{0,80}\b(?:forward|redirect|bcc|copy|send) (?:it|them|those|these|each|a copy|copies|its contents?|their contents?)\b[^.\n]{0,60}(?:@|https?:)/,
+  },
+  {
+    includes: [' of '],
+    kind: 'your-inbox',
+    weight: 0.5,
+    explanation: PASS_ON,
+    pattern:
+      /\b(?:subjects?|subject lines|contents?|senders?|full text|text|bod(?:y|ies)|summary|summaries|details|list) of (?:the |your |all |my |each |his |her ){1,3}(?:\w{1,12} ){0,3}(?:e-?mails?|messages|threads|conversations|inbox|mailbox)\b[^.\n]{0,60}\b(?:to|in your|in the|and (?:send|post|forward|e-?mail))\b/,
+  },
 ]
 
 export const exfiltration: TextSignal = reading => {
   const { text, hits } = reading
   const signs: Sign[] = []
-  if (holds(hits.all, FORWARD | MAIL)) many(reading, signs)
+  if (holds(hits.all, MAIL) && (hits.all & (FORWARD | SEND)) !== 0) many(reading, signs)
   if (text.includes('://') || (hits.all & (SEND | FORWARD)) !== 0) signs.push(...matchPhrases(SIGNAL, PHRASES, reading))
   if (holds(hits.all, SECRET) && (hits.all & (FORWARD | SEND)) !== 0) {
     const found = findNear(
@@ -76,7 +98,12 @@ export const exfiltration: TextSignal = reading => {
 
 function many({ text, hits }: Reading, signs: Sign[]): void {
   const found = findNear(hits, FORWARD, 7, 0, around => holds(around, MAIL) && (around & (RECENT | ALL)) !== 0)
-  if (!found) return
+  if (!found) {
+    const sent = findNear(hits, SEND, 8, 0, around => holds(around, MAIL | RECENT))
+    if (sent && hasTarget(text, sent))
+      signs.push({ signal: SIGNAL, kind: 'many', weight: 0.45, ...sent, explanation: PASS_ON })
+    return
+  }
   const target = hasTarget(text, found)
   signs.push({ signal: SIGNAL, kind: 'many', weight: target ? 0.7 : 0.35, ...found, explanation: PASS_ON })
 }

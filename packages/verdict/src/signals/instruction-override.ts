@@ -13,6 +13,7 @@ const NEW_ORDERS = 'It claims to give its reader a new task or new instructions.
 
 const PHRASES: Phrase[] = [
   {
+    includes: ['your '],
     kind: 'new-task',
     weight: 0.5,
     explanation: NEW_ORDERS,
@@ -20,13 +21,15 @@ const PHRASES: Phrase[] = [
       /\byour (?:new|real|actual|only|true|updated|sole|primary|next) (?:task|goal|objective|mission|instructions?|directives?|orders?|purpose)\b/,
   },
   {
+    needs: RULES | SYSTEM,
     kind: 'new-task',
     weight: 0.45,
     explanation: NEW_ORDERS,
     pattern:
-      /\b(?:new|updated|revised|additional|important|critical|urgent|priority|special) (?:instructions?|directives?|system prompt|system message|guidelines)[\s*_#"']{0,6}(?::|for (?:the |any |all )?(?:ai|assistant|agent|llm|model|you\b))/,
+      /\b(?:new|updated|revised|additional|important|critical|urgent|priority|special) (?:instructions?|directives?|system prompt|system message|guidelines)[\s*_#"']{0,6}(?::|from (?:openai|anthropic|google|the (?:system|administrator|developer))|for (?:the |any |all )?(?:ai|assistant|agent|llm|model|you\b))/,
   },
   {
+    includes: ['from now', 'from this', 'from here'],
     kind: 'from-now-on',
     weight: 0.3,
     explanation: NEW_ORDERS,
@@ -34,6 +37,7 @@ const PHRASES: Phrase[] = [
       /\bfrom (?:now|this point|here) on(?:wards?)?,? (?:you|your|only|always|never|act|respond|answer|reply|ignore)\b/,
   },
   {
+    needs: FOLLOW,
     kind: 'adhere',
     weight: 0.6,
     explanation: NEW_ORDERS,
@@ -41,23 +45,41 @@ const PHRASES: Phrase[] = [
       /\b(?:strictly )?(?:adhere to|follow|obey|execute|comply with)(?: only| strictly)? (?:the following|these|this|my)(?: new)? (?:instructions?|commands?|directives?|orders?|prompt)\b.{0,10}(?::|instead|now\b|only|and nothing)/,
   },
   {
+    needs: OVERRIDE,
     kind: 'text-above',
     weight: 0.6,
     explanation: SETS_ASIDE,
     pattern:
-      /\b(?:ignore|disregard|forget|discard) (?:all |everything |anything |the |of |what(?:ever)? ){1,3}(?:was |is |has been |came |comes |you (?:were|have been|have|are) )?(?:said |told |written |text |content |context |conversation |conversations |messages |stated |above |before |previous |prior |preceding ){1,3}/,
+      /\b(?:ignore|disregard|forget|discard) (?:all|everything|anything|whatever|what)(?: of)?(?: that| the| you| i| we)?(?: was| is| has been| have been| were| are| came| comes| have| had)? ?(?:said|told|written|stated|instructed|learned|above|before|previously|prior|preceding|text|content|context)\b/,
   },
   {
+    needs: OVERRIDE,
     kind: 'text-above',
     weight: 0.6,
     explanation: SETS_ASIDE,
     pattern:
-      /\b(?:ignore|disregard|forget) (?:the |all |all the )?(?:above|preceding|foregoing)(?: text| content| context| and\b| instructions?|[,.:])/,
+      /\b(?:ignore|disregard|forget) (?:the |all |all the )?(?:above|preceding|foregoing)(?: text| content| context| and (?:do|say|print|write|output|instead|respond|reply|tell|forward|send)\b| instructions?)/,
+  },
+  {
+    includes: ['regardless', 'irrespective', 'regard to', 'even if', 'precedence', 'supersede', 'overrid', 'replace'],
+    kind: 'regardless',
+    weight: 0.6,
+    explanation: SETS_ASIDE,
+    pattern:
+      /\b(?:regardless of|irrespective of|without regard to|even if it (?:contradicts|conflicts with|violates)|takes? precedence over|supersedes?|overrides?|overriding|replaces?) (?:all |any |your |the |every |previous |prior |pre-existing |existing |earlier |other |system |original |user ){1,4}(?:instructions?|guidelines?|restrictions|directives?|rules|prompts?|programming|safeguards|policies)\b/,
+  },
+  {
+    includes: ['restriction', 'limitation', 'safeguard', 'guardrail', 'filters', 'guidelines', 'safety'],
+    kind: 'lifted',
+    weight: 0.5,
+    explanation: SETS_ASIDE,
+    pattern:
+      /\b(?:restrictions?|limitations|safeguards?|guardrails|filters|guidelines|safety (?:rules|checks|measures)) (?:are|have been|is|has been|were) (?:now |hereby |temporarily )?(?:lifted|removed|disabled|suspended|void|revoked|off)\b/,
   },
 ]
 
 export const instructionOverride: TextSignal = reading => {
-  const { text, hits } = reading
+  const { hits } = reading
   const signs: Sign[] = []
   if (hits.all & OVERRIDE && hits.all & (RULES | PRIOR | ALL)) override(hits, signs)
   if (holds(hits.all, NOT | FOLLOW | RULES)) {
@@ -77,7 +99,9 @@ export const instructionOverride: TextSignal = reading => {
 function override(hits: Hits, signs: Sign[]): void {
   const strong = findNear(hits, OVERRIDE, 6, 0, around => holds(around, RULES | PRIOR))
   if (strong) {
-    signs.push({ signal: SIGNAL, kind: 'override', weight: 0.85, ...strong, explanation: SETS_ASIDE })
+    // 'Ignore my previous mail, the instructions in it were wrong' sets aside a mail.
+    const weight = isAboutMail(hits, strong) ? 0.4 : 0.85
+    signs.push({ signal: SIGNAL, kind: 'override', weight, ...strong, explanation: SETS_ASIDE })
     return
   }
   const yours = findNear(hits, OVERRIDE, 5, 0, around => holds(around, RULES) && (around & (YOUR | SYSTEM)) !== 0)
@@ -87,4 +111,13 @@ function override(hits: Hits, signs: Sign[]): void {
   }
   const all = findNear(hits, OVERRIDE, 4, 0, around => holds(around, RULES | ALL))
   if (all) signs.push({ signal: SIGNAL, kind: 'override', weight: 0.5, ...all, explanation: SETS_ASIDE })
+}
+
+function isAboutMail(hits: Hits, { start, end }: { start: number; end: number }): boolean {
+  for (const hit of hits.list) {
+    if (hit.start < start || hit.end > end) continue
+    if (hit.mask & RULES) return false
+    if (hit.mask & (CONCEPT.MAIL | CONCEPT.SEND)) return true
+  }
+  return false
 }

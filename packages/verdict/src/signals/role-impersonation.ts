@@ -15,6 +15,7 @@ const BOUNDARY = 'It pretends that the mail has ended and that something with mo
 
 const MARKS: Phrase[] = [
   {
+    includes: ['<', '['],
     kind: 'markup',
     weight: 0.8,
     explanation: MARKUP,
@@ -22,6 +23,7 @@ const MARKS: Phrase[] = [
       /<\|(?:im_start|im_end|system|user|assistant|endoftext|begin_of_text|end_of_text|start_header_id|end_header_id|eot_id|endofprompt)\|>|<<\/?sys>>|\[\/inst\]|<start_of_turn>|<end_of_turn>/,
   },
   {
+    includes: ['<', '[', '{{'],
     kind: 'markup',
     weight: 0.45,
     explanation: MARKUP,
@@ -30,6 +32,7 @@ const MARKS: Phrase[] = [
   },
   {
     lines: true,
+    needs: SYSTEM,
     kind: 'heading',
     weight: 0.4,
     explanation: AS_SYSTEM,
@@ -38,6 +41,7 @@ const MARKS: Phrase[] = [
   },
   {
     lines: true,
+    needs: SYSTEM | AGENT | RULES,
     kind: 'heading',
     weight: 0.3,
     explanation: AS_SYSTEM,
@@ -45,19 +49,22 @@ const MARKS: Phrase[] = [
   },
   {
     lines: true,
+    includes: ['user:', 'human:'],
     kind: 'turns',
     weight: 0.4,
     explanation: AS_SYSTEM,
     pattern: /(?:^|\n)\W{0,4}(?:user|human): ?\S[^\n]{0,400}\n{1,3}\W{0,4}(?:assistant|ai|model|system):/,
   },
   {
+    includes: [' mode', 'anything now'],
     kind: 'mode',
     weight: 0.65,
     explanation: CHARACTER,
     pattern:
-      /\b(?:do anything now|dan mode|jailbreak mode|god ?mode enabled|(?:enter|enable|activate|enabled|in|into) (?:developer|debug|maintenance|admin|sudo|unrestricted|jailbreak|dan) mode)\b/,
+      /\b(?:do anything now|dan mode|jailbreak mode|god ?mode enabled|(?:enter|enable|activate|you are (?:now )?in|switch to|switching to) (?:developer|debug|maintenance|admin|sudo|god|unrestricted|jailbreak|dan|compliance|diagnostic) mode)\b/,
   },
   {
+    includes: [' now'],
     kind: 'you-are-now',
     weight: 0.35,
     explanation: CHARACTER,
@@ -65,6 +72,7 @@ const MARKS: Phrase[] = [
       /\byou (?:are|will|must|shall)(?: be)? now (?:a|an|in|the|no longer|act|going|free|be|operating|pretend|respond)\b/,
   },
   {
+    includes: ['verdict', 'match_state', 'safety_status', 'scan_result'],
     kind: 'verdict',
     weight: 0.45,
     explanation: SAFE,
@@ -72,6 +80,7 @@ const MARKS: Phrase[] = [
       /["']?\b(?:verdict|filter_match_state|safety_status|scan_result)["']?\s{0,3}[:=]\s{0,3}["']?(?:clear|clean|safe|no_match_found|trusted)\b/,
   },
   {
+    includes: [' by '],
     kind: 'verdict',
     weight: 0.4,
     explanation: SAFE,
@@ -79,6 +88,7 @@ const MARKS: Phrase[] = [
       /\b(?:pre-?approved|verified|vetted|cleared|trusted|whitelisted|authori[sz]ed) by (?:the )?(?:security team|system|administrator|developer|platform|user|owner|openai|anthropic|google)\b/,
   },
   {
+    includes: ['end ', 'begin', 'start '],
     kind: 'boundary',
     weight: 0.35,
     explanation: BOUNDARY,
@@ -87,6 +97,7 @@ const MARKS: Phrase[] = [
   },
   {
     lines: true,
+    includes: ['complete', 'done', 'finished'],
     kind: 'completion',
     weight: 0.5,
     explanation: BOUNDARY,
@@ -94,13 +105,40 @@ const MARKS: Phrase[] = [
       /(?:^|[\n.!?] ?)(?:answer|response|output|result|summary): ?(?:task|request|summary|the task (?:is|has been)) ?(?:is |was |has been )?(?:complete|completed|done|finished)\b/,
   },
   {
+    includes: [' over '],
     kind: 'priority',
-    weight: 0.5,
+    weight: 0.3,
     explanation: AS_SYSTEM,
     pattern:
       /\b(?:has|have|takes?|with|of) (?:the )?(?:priority|precedence|highest authority) over (?:all |any |the |your |other |previous ){0,3}(?:user|owner|system|settings|instructions?|rules|guidelines|prompts?|everything)/,
   },
+  {
+    includes: ['verdict', 'classification', 'risk score', 'safety rating'],
+    kind: 'verdict',
+    weight: 0.6,
+    explanation: SAFE,
+    pattern:
+      /\b(?:return|report|give|output|assign|set|issue|record)\b[^.\n]{0,40}\b(?:verdict|classification|risk score|safety rating)\b[^.\n]{0,25}\b(?:clean|clear|safe|benign|zero|0|trusted|low)\b/,
+  },
+  {
+    includes: ['risk score', 'verdict', 'scan result', 'threat level', 'skip '],
+    kind: 'verdict',
+    weight: 0.45,
+    explanation: SAFE,
+    pattern:
+      /\b(?:risk score|verdict|scan result|threat level) (?:of|for) this (?:message|email|mail|content) (?:is|was|has been)\b|\bskip (?:all |any |the |further |additional |remaining ){0,3}(?:checks|scans?|scanning|filters|verification|security (?:checks|review))\b/,
+  },
+  {
+    includes: ['hidden', 'secret', 'invisible', 'embedded'],
+    kind: 'hidden-instruction',
+    weight: 0.4,
+    explanation: AS_SYSTEM,
+    pattern:
+      /\b(?:hidden|secret|invisible|embedded) (?:system )?(?:instruction|prompt|command|directive)s?\b[^.\n]{0,60}(?::|\buser\b)/,
+  },
 ]
+
+const DAN = /\bDAN\b/
 
 export const roleImpersonation: TextSignal = reading => {
   const { text, hits } = reading
@@ -118,6 +156,17 @@ export const roleImpersonation: TextSignal = reading => {
       around => holds(around, YOUR) && (around & (AGENT | NOT | RULES)) !== 0,
     )
     if (found) signs.push({ signal: SIGNAL, kind: 'unbound', weight: 0.35, ...found, explanation: CHARACTER })
+  }
+  // The name of the best known jailbreak, as opposed to somebody called Dan.
+  const dan = hits.all & YOUR && reading.raw.includes('DAN') ? DAN.exec(reading.raw) : null
+  if (
+    dan &&
+    /\b(?:do anything|may do|anything ai|role|game|mode|character|no (?:rules|limits|restrictions)|jailbr)/.test(
+      reading.flat,
+    )
+  ) {
+    const start = Math.min(dan.index, text.length)
+    signs.push({ signal: SIGNAL, kind: 'character', weight: 0.6, start, end: start + 3, explanation: CHARACTER })
   }
   const heading = signs.find(sign => sign.kind === 'heading')
   if (heading && (hits.all & (MUST | FOLLOW)) !== 0 && (hits.all & (YOUR | AGENT | SYSTEM)) !== 0) {

@@ -13,6 +13,7 @@ const WRITING =
 
 const PHRASES: Phrase[] = [
   {
+    needs: OUTPUT,
     kind: 'form',
     weight: 0.5,
     explanation: DICTATES,
@@ -21,6 +22,7 @@ const PHRASES: Phrase[] = [
     ),
   },
   {
+    needs: OUTPUT,
     kind: 'form',
     weight: 0.4,
     explanation: DICTATES,
@@ -29,6 +31,7 @@ const PHRASES: Phrase[] = [
     ),
   },
   {
+    includes: [' only', 'exactly', 'nothing', 'verbatim', 'simply'],
     kind: 'only',
     weight: 0.4,
     explanation: DICTATES,
@@ -36,6 +39,8 @@ const PHRASES: Phrase[] = [
       /\b(?:respond|reply|answer|output|say|print|write|return)(?: \w{1,12}){0,3} (?:only (?:with|the|in|by)|exactly|nothing but|with nothing|verbatim|simply with)\b/,
   },
   {
+    needs: CONCEPT.PROCESS | CONCEPT.OUTPUT,
+    includes: ['ing '],
     kind: 'instead',
     weight: 0.45,
     explanation: DICTATES,
@@ -43,6 +48,7 @@ const PHRASES: Phrase[] = [
       /\b(?:instead of|rather than|before|stop|do not|don't) (?:answering|summari[sz]ing|responding to|completing|processing|translating) (?:the|this|any|that|your)\b/,
   },
   {
+    includes: ['summari', 'answer', 'explain', 'respond', 'generat', 'draft', 'discuss', 'describ', 'process'],
     kind: 'when-you',
     weight: 0.35,
     explanation: DICTATES,
@@ -50,6 +56,7 @@ const PHRASES: Phrase[] = [
       /\b(?:when|whenever|while|before|after|if) (?:you (?:are )?)?(?:asked to )?(?:summari[sz](?:e|ing)|answer(?:ing)? (?:any|the|this|questions)|explain(?:ing)?|respond(?:ing)? to|generat(?:e|ing)|draft(?:ing)?|discussing|describing|process(?:ing)?) (?:this|the|any|about|a|an|your|questions|emails?)[^.\n]{0,80}\b(?:always|also|must|include|add|mention|state|say|make sure|ensure|you should|first)\b/,
   },
   {
+    includes: ['call ', 'invoke ', 'trigger ', 'execute ', 'run ', 'use '],
     kind: 'tool',
     weight: 0.4,
     explanation: DICTATES,
@@ -57,16 +64,41 @@ const PHRASES: Phrase[] = [
       /\b(?:call|invoke|trigger|execute|run|use) (?:the |your )?[`"']?[a-z]{2,30}[_.][a-z_.]{2,40}[`"']?(?: ?\(| tool| function| with| to\b)|\b(?:use|call|invoke) (?:the|your) (?:e-?mail|send|search|browser|file|calendar|shell|terminal|code|web) ?(?:tool|function|api|plugin)\b/,
   },
   {
+    includes: [' as '],
     kind: 'mark',
     weight: 0.35,
     explanation: DICTATES,
     pattern:
       /\b(?:mark|classify|label|treat|flag|report) (?:this|the|all|these)(?: \w{1,15}){0,2} (?:message|email|mail|sender|request|invoice|content|emails|messages)s? as (?:safe|trusted|verified|legitimate|not spam|benign|clean|approved|high priority|important|read)\b/,
   },
+  {
+    includes: ['in your '],
+    kind: 'form',
+    weight: 0.5,
+    explanation: DICTATES,
+    pattern: new RegExp(
+      `\\bin your ${WRITING},? (?:to (?:the )?user,? )?(?:tell|say|include|state|mention|add|inform|claim|recommend|note|write|insert)\\b`,
+    ),
+  },
+  {
+    includes: [' you '],
+    kind: 'drafts',
+    weight: 0.55,
+    explanation: DICTATES,
+    pattern:
+      /\b(?:add|include|append|insert|put|bcc|copy)\b[^.\n]{0,80}\b(?:every|each|all|any) (?:draft|reply|replies|message|messages|e-?mail|e-?mails|response|responses|drafts) (?:that )?you (?:write|draft|send|compose|generate|produce)\b/,
+  },
+  {
+    includes: ['('],
+    kind: 'call',
+    weight: 0.5,
+    explanation: DICTATES,
+    pattern: /\b(?:also |then |must |please |and |silently )(?:call|invoke|run|execute) [a-z_.]{3,40}\(/,
+  },
 ]
 
 export const taskHijack: TextSignal = reading => {
-  const { text, hits } = reading
+  const { hits } = reading
   const signs =
     (hits.all & (OUTPUT | INCLUDE | CONCEPT.SEND | CONCEPT.FOLLOW | CONCEPT.PROCESS | CONCEPT.REVEAL)) === 0
       ? []
