@@ -7,13 +7,17 @@ const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'
 export type IdPrefix = 'acc' | 'inb' | 'msg' | 'thr' | 'apr' | 'key' | 'clm' | 'own' | 'dec' | 'out' | 'vrd' | 'req'
 
 export function newId(prefix: IdPrefix): string {
-  let time = Date.now()
+  return firstId(prefix, Date.now()) + randomText(10)
+}
+
+/** What every id made at this time (milliseconds) or later sorts behind. */
+export function firstId(prefix: IdPrefix, time: number): string {
   let text = ''
   for (let i = 0; i < 10; i++) {
     text = alphabet[time % 32] + text
     time = Math.floor(time / 32)
   }
-  return `${prefix}_${text}${randomText(10)}`
+  return `${prefix}_${text}`
 }
 
 /** `length` characters, 5 random bits each. */

@@ -65,7 +65,7 @@ async function check(raw: Buffer, envelope: Envelope, resolver: Resolve): Promis
     dmarc: {
       result: dmarc ? dmarc.status.result : 'none',
       policy: (dmarc && dmarc.policy) || null,
-      domain: (dmarc && dmarc.domain) || null,
+      domain: nameIn(dmarc && dmarc.domain),
     },
     arc: { result: arc ? arc.status.result : 'none' },
     headerFrom: dkim.headerFrom.map(address => address.toLowerCase()),
@@ -82,7 +82,7 @@ function readSpf({ spf, dmarc, dkim }: AuthenticateResult): AuthenticationFacts[
     dmarc && dmarc.alignment
       ? Boolean(dmarc.alignment.spf.result)
       : fromDomain !== undefined && getAlignment(fromDomain, [spf.domain]) !== false
-  return { result: spf.status.result, domain: spf.domain, aligned: pass && aligned }
+  return { result: spf.status.result, domain: nameIn(spf.domain), aligned: pass && aligned }
 }
 
 function readSignature(row: DKIMResult): Authentication['dkim'][number] {
@@ -90,8 +90,8 @@ function readSignature(row: DKIMResult): Authentication['dkim'][number] {
   const signed = (row.signingHeaders?.keys ?? '').toLowerCase().split(/\s*:\s*/)
   return {
     result: row.status.result,
-    domain: String(row.signingDomain),
-    selector: String(row.selector),
+    domain: nameIn(row.signingDomain) ?? '',
+    selector: nameIn(row.selector) ?? '',
     aligned: Boolean(row.status.aligned),
     // RFC 6376 §8.2: whoever relays a mail signed with l= can append to it.
     covers_body: pass && !row.status.underSized && signed.includes('from'),
@@ -154,6 +154,9 @@ export function noFacts(result: 'none' | 'temperror' | 'permerror'): Authenticat
     fromFields: 0,
   }
 }
+
+/** Names come from the sender and are shown beside withheld content: only what can be a host name is. */
+const nameIn = (text: unknown) => (typeof text === 'string' && /^[a-z0-9._-]{1,253}$/i.test(text) ? text : null)
 
 const domainIn = (address: string | null) => address?.slice(address.lastIndexOf('@') + 1) ?? null
 
