@@ -75,6 +75,8 @@ describe('canonicalAddress', () => {
     ['a@good.test/evil.test', 'invalid_domain'],
     ['a@good.test#x', 'invalid_domain'],
     ['a@xn--a.test', 'invalid_domain'],
+    ['a@xn--a.xn--zca.test', 'invalid_domain'],
+    ['a@xn--b-5da.test', 'invalid_domain'],
     ['a@\u200dgood.test', 'invalid_domain'],
     [`${'a'.repeat(65)}@good.test`, 'too_long'],
     [`a@${'b.'.repeat(130)}test`, 'too_long'],

@@ -142,18 +142,14 @@ function canonicalDomain(given: string, hosted: readonly string[]): { domain: st
   if (!labels.every(label => LDH_LABEL.test(label))) return problem('invalid_domain', 'The domain is not valid.')
   if (/^(?:\d+|0x[0-9a-f]*)$/.test(labels.at(-1)!))
     return problem('ip_literal', 'Addresses at an IP number are not accepted; give a domain name.')
-  // A label that only looks like an A-label has no second spelling that it could be compared with.
-  if (domain.includes('xn--') && (!/[^\u0000-\u007f]/.test(domainToUnicode(domain)) || !isStable(domain)))
+  // A label that only looks like an A-label is read by others as they like.
+  if (labels.some(label => label.startsWith('xn--') && !/[^\u0000-\u007f]/.test(domainToUnicode(label))))
     return problem('invalid_domain', 'The domain is not a valid international name.')
   if (hosted.includes(domain)) return { domain }
   if (SPECIAL_USE.some(name => domain === name || domain.endsWith(`.${name}`)))
     return problem('special_use_domain', `Mail to ${domain} can reach nobody outside of this machine or network.`)
   if (labels.length < 2) return problem('single_label_domain', 'The domain has no dot; give a full domain name.')
   return { domain }
-}
-
-function isStable(domain: string): boolean {
-  return domainToASCII(domainToUnicode(domain)) === domain
 }
 
 function problem(code: AddressProblemCode, sentence: string): { problem: AddressProblem } {

@@ -65,6 +65,12 @@ describe('sanitize', () => {
     }
   })
 
+  test('elements nest sixty deep and no deeper, and their text stays', () => {
+    const deep = sanitize(`${'<div>'.repeat(5_000)}Hi`)
+    expect(deep.match(/<div>/g)).toHaveLength(60)
+    expect(deep).toContain('Hi')
+  })
+
   test('nothing that is small enough to be read takes long', () => {
     const patterns = [
       '<b>',
