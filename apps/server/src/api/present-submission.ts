@@ -14,17 +14,25 @@ function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
   const entries = Object.entries(value).filter(([, inner]) => inner !== undefined)
-  return `{${entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, inner]) => `${JSON.stringify(key)}:${canonical(inner)}`).join(',')}}`
+  return `{${entries
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, inner]) => `${JSON.stringify(key)}:${canonical(inner)}`)
+    .join(',')}}`
 }
 
-const codeOf = (rule: Finding['rule']): ErrorCode => (rule === 'kill-switch' ? 'agent_stopped' : (rule.replaceAll('-', '_') as ErrorCode))
+const codeOf = (rule: Finding['rule']): ErrorCode =>
+  rule === 'kill-switch' ? 'agent_stopped' : (rule.replaceAll('-', '_') as ErrorCode)
 const present = ({ rule, outcome, because }: Finding) => ({ rule, outcome, because })
 const told = (findings: Finding[]) => findings.filter(finding => finding.outcome !== 'allow').map(present)
 
 export function presentSubmission(submission: Submission): Answer {
   switch (submission.outcome) {
     case 'queued':
-      return { status: 202, audited: true, body: { message_id: submission.messageId, thread_id: submission.threadId, status: 'queued' } }
+      return {
+        status: 202,
+        audited: true,
+        body: { message_id: submission.messageId, thread_id: submission.threadId, status: 'queued' },
+      }
     case 'held':
       return {
         status: 202,
@@ -39,7 +47,11 @@ export function presentSubmission(submission: Submission): Answer {
         },
       }
     case 'dry-run':
-      return { status: 200, audited: true, body: { dry_run: true, outcome: submission.decision, findings: submission.findings.map(present) } }
+      return {
+        status: 200,
+        audited: true,
+        body: { dry_run: true, outcome: submission.decision, findings: submission.findings.map(present) },
+      }
     case 'refused': {
       const { finding, findings } = submission
       throw new Problem(codeOf(finding.rule), {
@@ -54,7 +66,10 @@ export function presentSubmission(submission: Submission): Answer {
       throw invalidField(submission.code, submission.field, submission.problem)
     case 'not-found':
       if (submission.what === 'inbox') throw new Problem('not_found')
-      throw new Problem('not_found', { message: 'in_reply_to names no message of this inbox.', fix: 'Give the message_id of a message in this inbox, or leave it out.' })
+      throw new Problem('not_found', {
+        message: 'in_reply_to names no message of this inbox.',
+        fix: 'Give the message_id of a message in this inbox, or leave it out.',
+      })
     case 'idempotency':
       throw new Problem(submission.problem === 'reuse' ? 'idempotency_key_reuse' : 'idempotency_in_flight')
   }

@@ -1,5 +1,5 @@
 import { type Intent, submit } from '../outgoing/submit.ts'
-import { callerOf, type Answer, type Call } from './call.ts'
+import { type Answer, type Call, callerOf } from './call.ts'
 import { findInbox } from './find-inbox.ts'
 import { fingerprintOf, presentSubmission } from './present-submission.ts'
 
@@ -20,7 +20,9 @@ export async function sendMessage(call: Call<'sendMessage'>): Promise<Answer> {
     text: body.text ?? '',
     html: body.html ?? null,
     inReplyTo: body.in_reply_to ?? null,
-    idempotency: idempotencyKey ? { key: idempotencyKey, fingerprint: fingerprintOf('sendMessage', inbox.id, body) } : null,
+    idempotency: idempotencyKey
+      ? { key: idempotencyKey, fingerprint: fingerprintOf('sendMessage', inbox.id, body) }
+      : null,
     dryRun: call.query.dry_run === true,
   }
   return presentSubmission(await submit(call.ctx, intent))

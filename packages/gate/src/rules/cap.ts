@@ -23,6 +23,6 @@ export function decideCap(rule: RuleName, span: 'day' | 'hour', window: Window, 
     because: `You have used ${used} of ${max} recipients this ${span} and this message needs ${wanted} more. Do not try again before ${resetsAt}.`,
     toOwner: `The agent has used ${used} of ${max} recipients this ${span}; a message to ${wanted} more was not sent. The count starts anew at ${resetsAt}.`,
     ...numbers,
-    retryable: true,
+    retryable: false,
   }
 }

