@@ -34,8 +34,12 @@ export function openDb(connectionString: string): Db {
     idle_in_transaction_session_timeout: statementTimeoutMs,
   }
   const pool = new pg.Pool({ ...options, max: poolSize, connectionTimeoutMillis: 5_000, idleTimeoutMillis: 30_000 })
-  // A connection that breaks while idle is replaced; whoever needs one meets the error in the own query.
+  // A connection that breaks is replaced; whoever needs one meets the error in the own query. Without a listener of its
+  // own, one that breaks between two queries of a transaction would end the process.
   pool.on('error', () => {})
+  pool.on('connect', client => {
+    client.on('error', () => {})
+  })
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) })
 
   async function once<T>(act: (tx: Tx) => Promise<T>): Promise<T> {
