@@ -35,8 +35,13 @@ export function subjectKey(subject: string): string {
   return baseSubject(subject.normalize('NFKC')).toLowerCase()
 }
 
+/** Characters of a subject that somebody else wrote that an answer repeats. */
+const REPEATED_MAX = 900
+
+/** Always fit for a header, whatever the message that is answered had there. */
 export function replySubject(subject: string): string {
-  return `Re: ${baseSubject(subject)}`.trimEnd()
+  const plain = subject.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').toWellFormed()
+  return `Re: ${baseSubject(plain).slice(0, REPEATED_MAX)}`.trimEnd()
 }
 
 export function forwardSubject(subject: string): string {
