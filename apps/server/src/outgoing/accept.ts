@@ -1,0 +1,94 @@
+// Brings finished letters before the gate, in transactions that several letters may share: whatever queued while the
+// last one ran is the next one, so a busy account costs no more than many. Order inside of a transaction: lock the
+// account rows, then read (READ COMMITTED: a later statement sees what the lock waited for), then decide and write.
+// Accounts are spread over a few lanes, each with one transaction at a time; one account is always in the same lane.
+// A letter that makes a shared transaction fail is tried again alone, so it fails alone.
+import { createHash } from 'node:crypto'
+import { type Batching, batching } from '../batching.ts'
+import type { Context } from '../context.ts'
+import { constraintOf, type Db, errorCode, isUnavailable, type Tx } from '../db.ts'
+import type { Letter } from './compose-copies.ts'
+import { type LetterFacts, loadFacts } from './load-facts.ts'
+import { passGate } from './pass-gate.ts'
+import type { Submission } from './submit.ts'
+
+const lanes = 4
+const mostLetters = 64
+const mostBytes = 8 * 1024 * 1024
+/** How long a letter waits for its account's row before the caller is told to try again. */
+const lockTimeoutMs = 5_000
+
+type Lanes = Batching<Letter, Submission>[]
+const lanesOf = new WeakMap<Db, Lanes>()
+
+export async function accept(ctx: Context, letter: Letter): Promise<Submission> {
+  let own = lanesOf.get(ctx.db)
+  if (!own) lanesOf.set(ctx.db, (own = Array.from({ length: lanes }, () => openLane(ctx))))
+  try {
+    return await own[laneOf(letter.intent.accountId)]!.add(letter)
+  } catch (error) {
+    if (errorCode(error) === '55P03' && letter.intent.idempotency)
+      return { outcome: 'idempotency', problem: 'in-flight' }
+    throw error
+  }
+}
+
+function openLane(ctx: Context): Batching<Letter, Submission> {
+  return batching<Letter, Submission>({
+    most: mostLetters,
+    mostBytes,
+    sizeOf: letter => letter.copies.reduce((sum, copy) => sum + copy.raw.length, 0),
+    act: letters => acceptAll(ctx, letters),
+    aloneAfter: error => !isUnavailable(error),
+  })
+}
+
+const laneOf = (accountId: string) => createHash('sha256').update(accountId).digest()[0]! % lanes
+
+async function acceptAll(ctx: Context, letters: Letter[]): Promise<Submission[]> {
+  const submissions = await ctx.db
+    .transaction(tx => decideAll(ctx, tx, letters, facts => facts))
+    .catch(error => {
+      const meter = exhaustedMeter(error)
+      if (letters.length > 1 || !meter) throw error
+      // The database counted otherwise than the rules: its word is final, and the rule for that window says so.
+      ctx.log.error({ accountId: letters[0]!.intent.accountId, meter }, 'gate.overruled-by-the-ledger')
+      return ctx.db.transaction(tx => decideAll(ctx, tx, letters, facts => exhausted(facts, meter)))
+    })
+  if (submissions.some(submission => submission.outcome === 'queued')) ctx.bells.ring('deliver')
+  return submissions
+}
+
+async function decideAll(
+  ctx: Context,
+  tx: Tx,
+  letters: Letter[],
+  adjust: (facts: LetterFacts) => LetterFacts,
+): Promise<Submission[]> {
+  await lockAccounts(
+    tx,
+    letters.map(letter => letter.intent.accountId),
+  )
+  const facts = await loadFacts(tx, letters, ctx.config)
+  return passGate(tx, letters, facts.map(adjust))
+}
+
+/** In one order, so that two transactions cannot wait for each other. */
+async function lockAccounts(tx: Tx, accountIds: string[]): Promise<void> {
+  await tx.query({
+    name: 'lock-accounts',
+    text: `select set_config('lock_timeout', '${lockTimeoutMs}ms', true),
+                  (select count(*) from (select from account where id = any ($1) order by id for no key update) locked)`,
+    values: [[...new Set(accountIds)]],
+  })
+}
+
+function exhaustedMeter(error: unknown): 'day' | 'hour' | null {
+  if (constraintOf(error) !== 'ledger_used_within_cap') return null
+  return /\bsend_hour\b/.test(String((error as { detail?: string }).detail)) ? 'hour' : 'day'
+}
+
+const exhausted = (facts: LetterFacts, meter: 'day' | 'hour'): LetterFacts => ({
+  ...facts,
+  [meter]: { ...facts[meter], used: facts[meter].max },
+})

@@ -1,0 +1,163 @@
+// The hand-offs of this process, on the one connection that holds their locks. `begin` answers only when the locks are
+// held and, in a later statement of the same session, the switches and the lease were read again: then the caller may
+// hand over at once. `end` comes after the outcome is on record, so whoever stops waits for the record too.
+// A stop's word, a lost lease or a lost connection aborts: the signal fires, and the caller must let go of the wire.
+// Rows share round trips: whatever queued while the last one ran is the next one.
+import { setTimeout as sleep } from 'node:timers/promises'
+import type pg from 'pg'
+import { batching } from '../batching.ts'
+import type { Context } from '../context.ts'
+import { everyAgent, release, stopChannel, tryShare } from './hand-off-lock.ts'
+import { type Leased, stillMayLeave } from './outbox.ts'
+
+export interface HandOff {
+  signal: AbortSignal
+  end(): void
+}
+
+export interface HandOffs {
+  /** Null: it may not be handed over now, because of a stop, or because another worker has the row. */
+  begin(row: Leased): Promise<HandOff | null>
+  /** Lets go of a row whose lease was lost. */
+  abort(id: string, why: string): void
+  close(): Promise<void>
+}
+
+interface Session {
+  client: pg.Client
+  /** The tail of what runs on the connection, one statement at a time. */
+  tail: Promise<unknown>
+  toRelease: string[]
+  active: Map<string, { row: Leased; controller: AbortController }>
+}
+
+const mostRows = 200
+const reconnectMs = 500
+
+export async function openHandOffs(ctx: Context): Promise<HandOffs> {
+  let session: Session | null = await openSession(ctx)
+  let opening: Promise<Session> | null = null
+  let closed = false
+
+  /** The live session, or a new one where the last was lost. */
+  async function current(): Promise<Session> {
+    if (session && !isLost(session)) return session
+    opening ??= (async () => {
+      await sleep(session ? reconnectMs : 0)
+      session = await openSession(ctx)
+      return session
+    })().finally(() => {
+      opening = null
+    })
+    return opening
+  }
+
+  const beginning = batching<Leased, HandOff | null>({
+    most: mostRows,
+    act: async rows => beginAll(await current(), rows),
+  })
+
+  return {
+    begin: row => beginning.add(row),
+    abort(id, why) {
+      session?.active.get(id)?.controller.abort(new Error(why))
+    },
+    async close() {
+      closed = true
+      await beginning.drain()
+      if (!session || !closed) return
+      await flush(session).catch(() => {})
+      abortAll(session, 'The worker is closing.')
+      await session.client.end().catch(() => {})
+    },
+  }
+}
+
+const lost = new WeakSet<Session>()
+const isLost = (session: Session) => lost.has(session)
+
+async function openSession(ctx: Context): Promise<Session> {
+  const client = await ctx.db.connect()
+  const session: Session = { client, tail: Promise.resolve(), toRelease: [], active: new Map() }
+  const lose = () => {
+    if (lost.has(session)) return
+    lost.add(session)
+    if (session.active.size > 0) ctx.log.warn({ inFlight: session.active.size }, 'hand-off.locks-lost')
+    abortAll(session, 'The database connection that holds the lock was lost.')
+  }
+  client.on('error', lose)
+  client.on('end', lose)
+  client.on('notification', ({ channel, payload }) => {
+    if (channel !== stopChannel) return
+    for (const { row, controller } of session.active.values()) {
+      if (payload === row.accountId || (payload === everyAgent && !row.system)) {
+        controller.abort(new Error('Stopped while it was being handed over.'))
+      }
+    }
+  })
+  try {
+    await client.query(`listen ${stopChannel}`)
+  } catch (error) {
+    await client.end().catch(() => {})
+    throw error
+  }
+  return session
+}
+
+function abortAll(session: Session, why: string): void {
+  for (const { controller } of session.active.values()) controller.abort(new Error(why))
+}
+
+/** The instance's stop leaves the platform's own mail alone. */
+const scopesOf = (row: Leased) => (row.system ? [row.accountId] : [everyAgent, row.accountId])
+
+function beginAll(session: Session, rows: Leased[]): Promise<(HandOff | null)[]> {
+  return inTurn(session, async () => {
+    const held = await tryShare(session.client, rows.map(scopesOf))
+    const may = await stillMayLeave(
+      session.client,
+      rows.filter((_, i) => held[i]),
+    )
+    return rows.map((row, i) => {
+      if (held[i] && may.has(row.id) && !isLost(session)) return start(session, row)
+      if (held[i]) giveBack(session, row)
+      return null
+    })
+  })
+}
+
+function start(session: Session, row: Leased): HandOff {
+  const controller = new AbortController()
+  session.active.set(row.id, { row, controller })
+  let ended = false
+  return {
+    signal: controller.signal,
+    end() {
+      if (ended) return
+      ended = true
+      session.active.delete(row.id)
+      giveBack(session, row)
+    },
+  }
+}
+
+/** Locks count, and only in the session that took them. */
+function giveBack(session: Session, row: Leased): void {
+  if (isLost(session)) return
+  session.toRelease.push(...scopesOf(row))
+  if (session.toRelease.length === scopesOf(row).length) void flush(session).catch(() => {})
+}
+
+function flush(session: Session): Promise<void> {
+  return inTurn(session, async () => {
+    const scopes = session.toRelease
+    session.toRelease = []
+    await release(session.client, scopes)
+  })
+}
+
+function inTurn<T>(session: Session, act: () => Promise<T>): Promise<T> {
+  const turn = session.tail.then(act)
+  session.tail = turn.catch(() => {})
+  return turn
+}

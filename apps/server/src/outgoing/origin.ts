@@ -1,0 +1,73 @@
+// Where a message comes from: the inbox that it leaves from, and the message that it answers, if any.
+// Read before composing and without a lock, because From and threading headers stand in the bytes. What may change
+// until the decision (a deleted inbox, a switch, a cap) is read again under the lock. Calls share round trips.
+import { type Batching, batching } from '../batching.ts'
+import type { Context } from '../context.ts'
+import type { Db } from '../db.ts'
+import type { Intent } from './submit.ts'
+
+export interface Origin {
+  kind: 'agent' | 'system'
+  environment: 'live' | 'test'
+  address: string
+  name: string
+  parent: Parent | null
+}
+
+export interface Parent {
+  threadId: string
+  /** With angle brackets; null where the answered message has none. */
+  messageId: string | null
+  inReplyTo: string | null
+  references: string[]
+}
+
+export type OriginProblem = { outcome: 'not-found'; what: 'inbox' | 'in_reply_to' }
+
+export async function loadOrigin(ctx: Context, intent: Intent): Promise<Origin | OriginProblem> {
+  const row = await readerOf(ctx.db).add(intent)
+  if (!row) return { outcome: 'not-found', what: 'inbox' }
+  if (intent.inReplyTo && !row.thread_id) return { outcome: 'not-found', what: 'in_reply_to' }
+  const { kind, environment, address, name } = row
+  const parent = row.thread_id && {
+    threadId: row.thread_id,
+    messageId: row.rfc_message_id,
+    inReplyTo: row.in_reply_to,
+    references: row.refs ?? [],
+  }
+  return { kind, environment, address, name, parent: parent || null }
+}
+
+interface Row {
+  kind: Origin['kind']
+  environment: Origin['environment']
+  address: string
+  name: string
+  thread_id: string | null
+  rfc_message_id: string | null
+  in_reply_to: string | null
+  refs: string[] | null
+}
+
+const readers = new WeakMap<Db, Batching<Intent, Row | null>>()
+
+function readerOf(db: Db): Batching<Intent, Row | null> {
+  const reader = readers.get(db) ?? batching<Intent, Row | null>({ most: 200, act: intents => read(db, intents) })
+  readers.set(db, reader)
+  return reader
+}
+
+async function read(db: Db, intents: Intent[]): Promise<(Row | null)[]> {
+  const { rows } = await db.pool.query({
+    name: 'load-origin',
+    text: `select i.n, a.kind, a.environment, b.address, b.name, m.thread_id, m.rfc_message_id, m.in_reply_to, m.refs
+             from unnest($1::text[], $2::text[], $3::text[]) with ordinality as i (account_id, inbox_id, parent_id, n)
+             join account a on a.id = i.account_id
+             join inbox b on b.account_id = i.account_id and b.id = i.inbox_id and b.deleted_at is null
+             left join message m on m.account_id = i.account_id and m.id = i.parent_id and m.inbox_id = i.inbox_id`,
+    values: [intents.map(i => i.accountId), intents.map(i => i.inboxId), intents.map(i => i.inReplyTo ?? null)],
+  })
+  const found: (Row | null)[] = intents.map(() => null)
+  for (const row of rows) found[row.n - 1] = row
+  return found
+}
