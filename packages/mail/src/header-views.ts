@@ -31,7 +31,7 @@ export function partHeaderView(headers: HeaderBlock, part: string): View[] {
   return lines.length === 0 ? [] : [{ part, where: 'header', visible: false, text: lines.join('\n') }]
 }
 
-const SAYS_VERDICT = /^x-(?:.{0,60}-)?(?:verdict|safety|scan(?:ned|ner)?|postern)(?:-.{0,60})?$/
+const SAYS_VERDICT = /^x-(?:.{0,60}-)?(?:verdict|safety|postern)(?:-.{0,60})?$/
 
 /** Whether a sender's header must not reach an agent as a header. `authservId` is this server's own name. */
 export function isForgedResult(field: HeaderField, authservId: string | undefined): boolean {

@@ -167,9 +167,10 @@ function addRules(css: string, rules: StyleRules): void {
   while (at < css.length && rules.size < RULES_MAX) {
     const brace = css.indexOf('{', at)
     if (brace < 0) return
+    const before = css.slice(at, brace)
     // '@import …;' before a selector is none of it.
-    const selector = css
-      .slice(css.lastIndexOf(';', brace) >= at ? css.lastIndexOf(';', brace) + 1 : at, brace)
+    const selector = before
+      .slice(before.lastIndexOf(';') + 1)
       .replaceAll('<!--', '')
       .trim()
     if (selector.includes('@')) {

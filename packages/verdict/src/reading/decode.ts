@@ -116,28 +116,29 @@ function printable16(bytes: Buffer): string | null {
 
 /** Runs of base64, put together again where they were wrapped over lines. */
 function base64Runs(text: string, found: Derived[]): void {
-  let run = ''
+  let pieces: string[] = []
+  let length = 0
   let at = 0
   let end = -1
+  let open = false
   const flush = () => {
-    if (run.length >= RUN_MIN) {
-      const decoded = printable(Buffer.from(run, 'base64'))
+    if (length >= RUN_MIN) {
+      const decoded = printable(Buffer.from(pieces.join(''), 'base64'))
       if (decoded !== null) found.push({ via: 'base64', text: decoded, at })
     }
-    run = ''
+    pieces = []
+    length = 0
   }
   for (const match of text.matchAll(/[A-Za-z0-9+/_-]{12,}={0,2}/g)) {
-    const joins =
-      run.length >= 16 &&
-      !run.endsWith('=') &&
-      match.index - end <= 4 &&
-      /^[\s>]{1,4}$/.test(text.slice(end, match.index))
+    const joins = open && match.index - end <= 4 && /^[\s>]{1,4}$/.test(text.slice(end, match.index))
     if (!joins) {
       flush()
       at = match.index
     }
-    run += match[0]
+    pieces.push(match[0])
+    length += match[0].length
     end = match.index + match[0].length
+    open = match[0].length >= 16 && !match[0].endsWith('=')
   }
   flush()
 }

@@ -97,7 +97,7 @@ export const instructionOverride: TextSignal = reading => {
 }
 
 function override(hits: Hits, signs: Sign[]): void {
-  const strong = findNear(hits, OVERRIDE, 6, 0, around => holds(around, RULES | PRIOR))
+  const strong = findNear(hits, OVERRIDE, 10, 0, around => holds(around, RULES | PRIOR))
   if (strong) {
     // 'Ignore my previous mail, the instructions in it were wrong' sets aside a mail.
     const weight = isAboutMail(hits, strong) ? 0.4 : 0.85
