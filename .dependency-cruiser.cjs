@@ -89,15 +89,27 @@ module.exports = {
     ),
     no(
       'one-way-into-the-outbox',
-      { path: server, pathNot: [`${server}outgoing/(pass-gate|deliver)\\.ts$`, test] },
+      {
+        path: server,
+        pathNot: [`${server}outgoing/(pass-gate|deliver|hand-offs|settle|halt|suppress)\\.ts$`, test],
+      },
       { path: `${server}outgoing/outbox\\.ts$` },
-      'Only the gate fills it; only deliver empties it.',
+      'The gate fills it; deliver and its parts empty it; halt and suppress cancel.',
     ),
     no(
       'one-door',
       { path: `${server}(?!outgoing/)`, pathNot: test },
-      { path: `${server}outgoing/`, pathNot: `${server}outgoing/(submit|approve|suppress|deliver)\\.ts$` },
+      {
+        path: `${server}outgoing/`,
+        pathNot: `${server}outgoing/(submit|approve|suppress|deliver|halt|hand-off-lock)\\.ts$`,
+      },
       'Enter by submit, approve or suppress.',
+    ),
+    no(
+      'one-lever',
+      { path: `${server}(?!outgoing/|owners/kill-switch\\.ts$)`, pathNot: test },
+      { path: `${server}outgoing/(halt|hand-off-lock)\\.ts$` },
+      'Only the kill switch stops what is under way.',
     ),
     no(
       'one-start-of-deliver',

@@ -84,6 +84,14 @@ test('the README has a row for each setting, and none that is gone', () => {
   expect(rows.sort()).toEqual(Object.keys(settings).sort())
 })
 
+test('only the gate puts a row into the outbox', () => {
+  const server = code.filter(file => file.startsWith('apps/server/src/') && !isTest(file))
+  const naming = (pattern: RegExp) => [...new Set(linesWith(pattern, server).map(line => line.split(':')[0]))].sort()
+  const outgoing = 'apps/server/src/outgoing'
+  expect(naming(/\binto\s+(public\.)?outbox\b|prisma\.outbox\.(create|upsert)/i)).toEqual([`${outgoing}/outbox.ts`])
+  expect(naming(/\binsertOutbox\b/)).toEqual([`${outgoing}/outbox.ts`, `${outgoing}/pass-gate.ts`])
+})
+
 test('the pure packages read no clock, roll no dice and reach for nothing', () => {
   const pure = code.filter(file => /^packages\/(gate|mail|verdict)\/src\//.test(file) && !isTest(file))
   expect(pure.length).toBeGreaterThan(20)
