@@ -1,6 +1,7 @@
 // The bell between processes. PostgreSQL holds the work (outbox, spool); a BullMQ job only says "look now" and carries
 // nothing, so losing every job delays mail by one sweep and loses none. BullMQ runs on PostgreSQL, or on Redis where
 // REDIS_URL is set: same code, two backends. Rings are coalesced: one on its way and one waiting are enough.
+import { randomUUID } from 'node:crypto'
 import { createPostgresBackend, Queue, Worker } from 'bullmq'
 import { Redis } from 'ioredis'
 import type { Config } from './config.ts'
@@ -50,8 +51,9 @@ export function openBells(config: Pick<Config, 'redisUrl'>, databaseUrl: string,
       again.add(name)
       return
     }
+    // With an id of ours BullMQ makes no sequence a queue, for which it would need to create things in its schema.
     const added = queue(name)
-      .add('ring', {}, { removeOnComplete: true, removeOnFail: true, attempts: 1 })
+      .add('ring', {}, { jobId: randomUUID(), removeOnComplete: true, removeOnFail: true, attempts: 1 })
       .catch(error => log.warn({ error, bell: name }, 'bell.not-rung'))
       .finally(() => {
         pending.delete(name)
