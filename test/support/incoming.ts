@@ -28,6 +28,7 @@ export interface Incoming {
   /** An account with one inbox; receives so many mails a day. */
   addInbox(name?: string, receives?: number): Promise<TestInbox>
   /** Waits until nothing is spooled, then answers with the messages of an inbox, oldest first. */
+  // biome-ignore lint/suspicious/noExplicitAny: rows as the database has them
   settled(inbox: TestInbox): Promise<Record<string, any>[]>
   receive(options?: ReceivingOptions): Promise<void>
   stopReceiving(): Promise<void>

@@ -4,7 +4,7 @@
 // Reaches nothing but the resolver it is given (no BIMI, which would fetch). Bounded: signatures, header, lookups, time.
 import type { ParsedMail } from '@postern/mail'
 import type { Authentication } from '@postern/verdict'
-import { type AuthenticateResult, type DKIMResult, authenticate as mailauth } from 'mailauth'
+import { type AuthenticateResult, type DKIMResult, type DMARCResult, authenticate as mailauth } from 'mailauth'
 import { getAlignment } from 'mailauth/lib/tools.js'
 import type { Resolve } from './dns.ts'
 
@@ -78,10 +78,10 @@ function readSpf({ spf, dmarc, dkim }: AuthenticateResult): AuthenticationFacts[
   const pass = spf.status.result === 'pass'
   const fromDomain = dkim.headerFrom[0]?.split('@').pop()
   // A DMARC record says how strict alignment is; without one it is relaxed (RFC 9989 §5.1).
-  const aligned =
-    dmarc && dmarc.alignment
-      ? Boolean(dmarc.alignment.spf.result)
-      : fromDomain !== undefined && getAlignment(fromDomain, [spf.domain]) !== false
+  const alignment: DMARCResult['alignment'] | undefined = dmarc ? dmarc.alignment : undefined
+  const aligned = alignment
+    ? Boolean(alignment.spf.result)
+    : fromDomain !== undefined && getAlignment(fromDomain, [spf.domain]) !== false
   return { result: spf.status.result, domain: nameIn(spf.domain), aligned: pass && aligned }
 }
 
