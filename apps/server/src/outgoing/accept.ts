@@ -8,9 +8,9 @@ import { type Batching, batching } from '../batching.ts'
 import type { Context } from '../context.ts'
 import { constraintOf, type Db, errorCode, isUnavailable, type Tx } from '../db.ts'
 import type { Letter } from './compose-copies.ts'
+import type { Submission } from './intent.ts'
 import { type LetterFacts, loadFacts } from './load-facts.ts'
 import { passGate } from './pass-gate.ts'
-import type { Submission } from './submit.ts'
 
 const lanes = 4
 const mostLetters = 64

@@ -1,7 +1,7 @@
 // Whom a message goes to, each in its one spelling and once. What two programs could read differently is a problem
 // that names its field; nothing is repaired, because a repaired address is another recipient than the one that is counted.
 import { canonicalAddress } from '@postern/mail'
-import type { Intent, IntentProblem } from './submit.ts'
+import type { Intent, IntentProblem } from './intent.ts'
 
 export interface Addressees {
   to: string[]

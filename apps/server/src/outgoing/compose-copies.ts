@@ -7,8 +7,8 @@ import { compose, domainOf, type FooterKind, footerFor, inspect, replyHeaders } 
 import type { Config } from '../config.ts'
 import { newId } from '../id.ts'
 import { type Addressees, invalid } from './check-intent.ts'
+import type { Intent, IntentProblem } from './intent.ts'
 import type { Origin } from './origin.ts'
-import type { Intent, IntentProblem } from './submit.ts'
 
 export interface Copy {
   address: string

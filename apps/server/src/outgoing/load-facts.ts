@@ -5,7 +5,7 @@ import { baseAddress, domainOf } from '@postern/mail'
 import type { Config } from '../config.ts'
 import type { Tx } from '../db.ts'
 import type { Copy, Letter } from './compose-copies.ts'
-import type { Submission } from './submit.ts'
+import type { Submission } from './intent.ts'
 
 export interface LetterFacts extends Facts {
   /** Recipients on our own domain that no inbox has. */

@@ -4,7 +4,7 @@
 import { type Batching, batching } from '../batching.ts'
 import type { Context } from '../context.ts'
 import type { Db } from '../db.ts'
-import type { Intent } from './submit.ts'
+import type { Intent } from './intent.ts'
 
 export interface Origin {
   kind: 'agent' | 'system'

@@ -13,10 +13,10 @@ import type { Tx } from '../db.ts'
 import { newId } from '../id.ts'
 import { invalid } from './check-intent.ts'
 import type { Letter } from './compose-copies.ts'
+import type { Held, Queued, Refused, Submission } from './intent.ts'
 import type { LetterFacts } from './load-facts.ts'
 import { insertOutbox, type OutboxInsert } from './outbox.ts'
 import { type Record, record } from './record.ts'
-import type { Held, Queued, Refused, Submission } from './submit.ts'
 
 export const approvalHours = 24
 

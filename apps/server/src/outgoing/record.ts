@@ -6,8 +6,8 @@ import type { Decision } from '@postern/gate'
 import type { AuditEvent } from '../audit.ts'
 import type { Tx } from '../db.ts'
 import type { Letter } from './compose-copies.ts'
+import type { Held, Queued, Refused } from './intent.ts'
 import { idempotencyHours } from './load-facts.ts'
-import type { Held, Queued, Refused } from './submit.ts'
 
 export type Record = { letter: Letter; decisionId: string; decision: Decision; event: AuditEvent } & (
   | { act: 'none' }

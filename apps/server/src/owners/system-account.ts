@@ -6,7 +6,6 @@ import { append } from '../audit.ts'
 import type { Context } from '../context.ts'
 import type { Sql } from '../db.ts'
 import { newId } from '../id.ts'
-import { invalid } from '../outgoing/check-intent.ts'
 import { type Submission, submit } from '../outgoing/submit.ts'
 
 /** The same in every install, so that several processes that start at once make one. */
@@ -50,7 +49,8 @@ export interface SystemMail {
 export async function sendSystemMail(ctx: Context, mail: SystemMail): Promise<Submission> {
   const domain = domainOf(mail.to).toLowerCase()
   if (domain === ctx.config.mailDomain || domain.endsWith(`.${ctx.config.mailDomain}`)) {
-    return invalid('invalid_address', 'to', 'The platform writes to nobody on a domain that is hosted here.')
+    const problem = 'The platform writes to nobody on a domain that is hosted here.'
+    return { outcome: 'invalid', code: 'invalid_address', field: 'to', problem }
   }
   const inboxId = await findInbox(ctx.db.pool, `${localPart}@${ctx.config.mailDomain}`)
   if (!inboxId) throw new Error('The system account has no inbox; ensureSystemAccount makes it at start.')
