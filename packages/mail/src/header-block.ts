@@ -41,8 +41,10 @@ export function readHeaderBlock(bytes: Buffer): HeaderBlock {
 function findEnd(bytes: Buffer): { end: number; bodyStart: number } {
   let line = 0
   while (line < bytes.length) {
-    if (bytes[line] === LF) return { end: line, bodyStart: line + 1 }
-    if (bytes[line] === CR && bytes[line + 1] === LF) return { end: line, bodyStart: line + 2 }
+    let at = line
+    // CR CR LF is what a converter makes of CR LF; it is an empty line too.
+    while (bytes[at] === CR) at++
+    if (bytes[at] === LF) return { end: line, bodyStart: at + 1 }
     const newline = bytes.indexOf(LF, line)
     if (newline < 0) break
     line = newline + 1

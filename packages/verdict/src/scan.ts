@@ -7,6 +7,7 @@ import { type Reading, readViews } from './reading/readings.ts'
 import type { Finding } from './safety.ts'
 import { combine, MATCH, type Sign, type TextSignal } from './sign.ts'
 import { agentAddress } from './signals/agent-address.ts'
+import { authorityBypass } from './signals/authority-bypass.ts'
 import { concealment } from './signals/concealment.ts'
 import { encodedPayload } from './signals/encoded-payload.ts'
 import { exfiltration } from './signals/exfiltration.ts'
@@ -24,6 +25,7 @@ export const TEXT_SIGNALS: TextSignal[] = [
   exfiltration,
   secretRequest,
   concealment,
+  authorityBypass,
   taskHijack,
 ]
 type PlaceSignal = (reading: Reading, signs: Sign[]) => Sign[]

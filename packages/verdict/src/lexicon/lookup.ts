@@ -126,7 +126,7 @@ export function unleet(word: string, one: 'i' | 'l'): string {
 /** Every word that mixes letters and digits, read as letters: a known word if one reading gives one. */
 export function unleetText(folded: string): string {
   return folded.replace(/[a-z0-9]*\d[a-z0-9]*/g, word => {
-    if (!/[a-z]/.test(word) && word.length > 2) return word
+    if (!/[a-z]/.test(word)) return word
     const [i, l] = [unleet(word, 'i'), unleet(word, 'l')]
     return isKnownWord(l) && !isKnownWord(i) ? l : i
   })

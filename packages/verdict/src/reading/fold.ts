@@ -31,7 +31,7 @@ function foldLetters(text: string, gap: '' | ' '): string {
   const shown = text.replace(INVISIBLE, gap)
   // Sentence ends of other scripts; any other sign separates words.
   const words = shown
-    .replace(/[。！？]/g, '. ')
+    .replace(/。/g, '. ')
     .normalize('NFKD')
     .replace(/\p{M}+/gu, '')
     .normalize('NFC')

@@ -68,6 +68,20 @@ const PHRASES: Phrase[] = [
     explanation: TURNS,
   },
   {
+    lines: true,
+    kind: 'vocative',
+    weight: 0.5,
+    pattern: new RegExp(`(?:^|[\\n.!?:>*"'\\[(-] ?)(?:@)?${MACHINE} ?: ?[a-z]`),
+    explanation: TURNS,
+  },
+  {
+    kind: 'as-the',
+    weight: 0.45,
+    pattern:
+      /\bas the (?:ai |email |virtual )?(?:assistant|agent)(?: that| who| which)?(?: is| are)? (?:handling|processing|reading|managing|responsible|in charge)\b/,
+    explanation: TURNS,
+  },
+  {
     kind: 'filters',
     weight: 0.5,
     pattern:

@@ -6,8 +6,8 @@ import type { Reading } from '../reading/readings.ts'
 import { combine, type Sign, WEAK } from '../sign.ts'
 
 const SIGNAL = 'encoded-payload'
-/** Links carry percent signs for good reasons. */
-const ORDINARY = new Set(['percent encoding', 'character references'])
+/** Links carry percent signs, and names carry digits, for good reasons. */
+const ORDINARY = new Set(['percent encoding', 'character references', 'digits for letters'])
 const UNSEEN = new Set(['tag characters', 'variation selectors'])
 const { DECODE, FOLLOW, MUST, OVERRIDE } = CONCEPT
 

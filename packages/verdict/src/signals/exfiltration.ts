@@ -45,10 +45,10 @@ const PHRASES: Phrase[] = [
   {
     includes: [' of '],
     kind: 'contents',
-    weight: 0.5,
+    weight: 0.45,
     explanation: PASS_ON,
     pattern:
-      /\b(?:send|forward|e-?mail|post|upload|copy|submit|export|share|transmit)\b[^.\n]{0,60}\b(?:contents?|copy|copies|dump|export|full text|list) of (?:the |this |your |my |his |her |all |any |every |user'?s? |owner'?s? ){1,3}(?:\w{1,20} ){0,2}(?:inbox|mailbox|conversations?|threads?|e-?mails?|messages|address book|contacts?|calendar|drive|files|documents)\b/,
+      /\b(?:send|forward|e-?mail|post|upload|copy|submit|export|share|transmit)\b[^.\n]{0,60}\b(?:contents?|copy|copies|dump|export|full text|list) of (?:the |this |your |my |his |her |all |any |every |user'?s? |owner'?s? ){1,3}(?:\w{1,20} ){0,2}(?:inbox|mailbox|conversations?|threads?|e-?mails?|messages?|address book|contacts?|calendar|drive|files|documents)\b/,
   },
   {
     includes: ['cc', 'copy'],
@@ -75,13 +75,42 @@ const PHRASES: Phrase[] = [
     pattern:
       /\b(?:subjects?|subject lines|contents?|senders?|full text|text|bod(?:y|ies)|summary|summaries|details|list) of (?:the |your |all |my |each |his |her ){1,3}(?:\w{1,12} ){0,3}(?:e-?mails?|messages|threads|conversations|inbox|mailbox)\b[^.\n]{0,60}\b(?:to|in your|in the|and (?:send|post|forward|e-?mail))\b/,
   },
+  {
+    includes: ['contact', 'address book'],
+    kind: 'contacts',
+    weight: 0.6,
+    explanation: PASS_ON,
+    pattern:
+      /\b(?:export|send|forward|upload|copy|share)\b[^.\n]{0,30}\b(?:contact list|address book|(?:all|your|the user's) contacts)\b[^.\n]{0,40}(?:@|https?:)/,
+  },
+  {
+    includes: ['@'],
+    kind: 'fetch-and-send',
+    weight: 0.35,
+    explanation: PASS_ON,
+    pattern:
+      /\b(?:retrieve|get|fetch|find|list|download|pull|collect|look up|check|search)\b[^\n]{0,120}\b(?:send|e-?mail|forward) (?:it|them|this|these|that|the (?:details|information|results?|file|data|list|latest|contents?))\b[^.\n]{0,60}[\w.+-]{1,64}@/,
+  },
 ]
+
+const PLACEHOLDER = /!\[[^\]\n]{0,100}\]\(https?:[^)\s]{1,300}[?&]\w{1,20}=_{0,3}[A-Z][A-Z_]{2,40}_{0,3}\)/
 
 export const exfiltration: TextSignal = reading => {
   const { text, hits } = reading
   const signs: Sign[] = []
   if (holds(hits.all, MAIL) && (hits.all & (FORWARD | SEND)) !== 0) many(reading, signs)
-  if (text.includes('://') || (hits.all & (SEND | FORWARD)) !== 0) signs.push(...matchPhrases(SIGNAL, PHRASES, reading))
+  signs.push(...matchPhrases(SIGNAL, PHRASES, reading))
+  // A placeholder in capitals: only the text as it stood shows it.
+  const placeholder = reading.raw.includes('![') ? PLACEHOLDER.exec(reading.raw) : null
+  if (placeholder)
+    signs.push({
+      signal: SIGNAL,
+      kind: 'image-template',
+      weight: 0.6,
+      start: 0,
+      end: Math.min(text.length, 1),
+      explanation: CARRIES,
+    })
   if (holds(hits.all, SECRET) && (hits.all & (FORWARD | SEND)) !== 0) {
     const found = findNear(
       hits,

@@ -50,7 +50,7 @@ const PHRASES: Phrase[] = [
     weight: 0.6,
     explanation: SETS_ASIDE,
     pattern:
-      /\b(?:ignore|disregard|forget|discard) (?:all|everything|anything|whatever|what)(?: of)?(?: that| the| you| i| we)?(?: was| is| has been| have been| were| are| came| comes| have| had)? ?(?:said|told|written|stated|instructed|learned|above|before|previously|prior|preceding|text|content|context)\b/,
+      /\b(?:ignore|disregard|forget|discard) (?:all|everything|anything|whatever|what)(?: of)?(?: that| the| you| i| we)?(?: was| is| has been| have been| were| are| came| comes| have| had)? ?(?:said|told|written|stated|instructed|learned|above|before|previously|prior|preceding|(?:the )?(?:text|content|context|conversation|messages?) (?:above|before|so far|until now|up to))\b/,
   },
   {
     needs: OVERRIDE,

@@ -37,7 +37,7 @@ const MARKS: Phrase[] = [
     weight: 0.4,
     explanation: AS_SYSTEM,
     pattern:
-      /(?:^|\n)[\s>*_#=\-[({"']{0,12}(?:system|developer|admin(?:istrator)?)[ _-]?(?:message|prompt|override|note|notice|instructions?|directive|update|alert|command)[\s*_\])}"']{0,6}[:\]>-]/,
+      /(?:^|\n)[\s>*_#=\-[({"']{0,12}(?:system|developer|admin(?:istrator)?)[ _-]?(?:message|prompt|override|note|notice|instructions?|directive|update|alert|command)[\s*_\])}"']{0,6}(?:[:\]>-]|to |for )/,
   },
   {
     lines: true,
@@ -51,7 +51,7 @@ const MARKS: Phrase[] = [
     lines: true,
     includes: ['user:', 'human:'],
     kind: 'turns',
-    weight: 0.4,
+    weight: 0.6,
     explanation: AS_SYSTEM,
     pattern: /(?:^|\n)\W{0,4}(?:user|human): ?\S[^\n]{0,400}\n{1,3}\W{0,4}(?:assistant|ai|model|system):/,
   },
@@ -111,6 +111,36 @@ const MARKS: Phrase[] = [
     explanation: AS_SYSTEM,
     pattern:
       /\b(?:has|have|takes?|with|of) (?:the )?(?:priority|precedence|highest authority) over (?:all |any |the |your |other |previous ){0,3}(?:user|owner|system|settings|instructions?|rules|guidelines|prompts?|everything)/,
+  },
+  {
+    kind: 'heading',
+    weight: 0.45,
+    explanation: AS_SYSTEM,
+    includes: ['#system', '# system', '=system', '= system'],
+    pattern: /[#=]{2,6} ?system ?[#=]{2,6}/,
+  },
+  {
+    kind: 'no-longer',
+    weight: 0.45,
+    explanation: CHARACTER,
+    includes: ['no longer'],
+    pattern: /\byou are no longer (?:an? |the |bound|restricted|limited|required|subject)/,
+  },
+  {
+    kind: 'unbound',
+    weight: 0.4,
+    explanation: CHARACTER,
+    includes: ['you have no', 'you are free', 'you are not bound'],
+    pattern:
+      /\byou (?:have no|are free (?:of|from)|are not bound by) (?:any |all |your )?(?:restrictions|limits|limitations|rules|guidelines|constraints|filters)\b/,
+  },
+  {
+    kind: 'tool-call',
+    weight: 0.6,
+    explanation: 'It contains a ready-made tool call.',
+    includes: ['"args"', '"arguments"', '"parameters"', '"input"', '"params"'],
+    pattern:
+      /\{ ?"(?:tool|tool_name|function|function_call|action|name)" ?: ?"[\w.-]{3,40}" ?, ?"(?:args|arguments|parameters|input|params)" ?:/,
   },
   {
     includes: ['verdict', 'classification', 'risk score', 'safety rating'],

@@ -37,7 +37,15 @@ const PHRASES: Phrase[] = [
     weight: 0.6,
     explanation: CREDENTIALS,
     pattern:
-      /(?<!\b(?:never|not|don't|dont|nor) (?:ask you to |ask for |request |e-?mail |require you to )?)(?<!won't |cannot |wont )\b(?:send|reply with|respond with|reply to this (?:e-?mail|message) with|forward|provide|share|e-?mail|give|post|submit|supply)(?: (?:me|us|him|them|back|over|the|your|all|any|a|copy|of|with|this|stored|saved|current|it|to|support|user's|owner's)){0,5} (?:[\w-]{1,20} ){0,2}(?:passwords?|credentials|api[ _-]?keys?|access tokens?|private keys?|verification codes?|one-time (?:codes?|passwords?)|otps?|2fa codes?|mfa codes?|recovery codes?|ssh keys?|seed phrases?|session tokens?|login details|security codes?|pin codes?)\b/,
+      /(?<!\b(?:never|not|don't|dont|nor) (?:ask you to |ask for |request |e-?mail |require you to )?)(?<!won't |cannot |wont )\b(?:send|reply with|respond with|reply to this (?:e-?mail|message) with|forward|provide|share|(?:e-?mail|give|tell) (?:me|us|him|them)|post|submit|supply)(?: (?:me|us|him|them|back|over|the|your|all|any|a|copy|of|with|this|stored|saved|current|it|to|support|user's|owner's)){0,5} (?:[\w-]{1,20} ){0,2}(?:passwords?|credentials|api[ _-]?keys?|access tokens?|private keys?|verification codes?|one-time (?:codes?|passwords?)|otps?|2fa codes?|mfa codes?|recovery codes?|ssh keys?|seed phrases?|session tokens?|login details|security codes?|pin codes?)\b/,
+  },
+  {
+    includes: [' code', 'password', 'token'],
+    kind: 'from-inbox',
+    weight: 0.4,
+    explanation: CREDENTIALS,
+    pattern:
+      /\b(?:verification|one-time|security|login|2fa|reset|recovery) (?:codes?|passwords?|links?|tokens?)\b[^.\n]{0,40}\b(?:in|from) (?:the|your|this|my) (?:inbox|mailbox|mail|e-?mails?|messages)\b/,
   },
 ]
 

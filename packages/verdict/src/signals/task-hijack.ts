@@ -33,7 +33,7 @@ const PHRASES: Phrase[] = [
   {
     includes: [' only', 'exactly', 'nothing', 'verbatim', 'simply'],
     kind: 'only',
-    weight: 0.4,
+    weight: 0.3,
     explanation: DICTATES,
     pattern:
       /\b(?:respond|reply|answer|output|say|print|write|return)(?: \w{1,12}){0,3} (?:only (?:with|the|in|by)|exactly|nothing but|with nothing|verbatim|simply with)\b/,
@@ -58,7 +58,7 @@ const PHRASES: Phrase[] = [
   {
     includes: ['call ', 'invoke ', 'trigger ', 'execute ', 'run ', 'use '],
     kind: 'tool',
-    weight: 0.4,
+    weight: 0.3,
     explanation: DICTATES,
     pattern:
       /\b(?:call|invoke|trigger|execute|run|use) (?:the |your )?[`"']?[a-z]{2,30}[_.][a-z_.]{2,40}[`"']?(?: ?\(| tool| function| with| to\b)|\b(?:use|call|invoke) (?:the|your) (?:e-?mail|send|search|browser|file|calendar|shell|terminal|code|web) ?(?:tool|function|api|plugin)\b/,
@@ -83,7 +83,7 @@ const PHRASES: Phrase[] = [
   {
     includes: [' you '],
     kind: 'drafts',
-    weight: 0.55,
+    weight: 0.6,
     explanation: DICTATES,
     pattern:
       /\b(?:add|include|append|insert|put|bcc|copy)\b[^.\n]{0,80}\b(?:every|each|all|any) (?:draft|reply|replies|message|messages|e-?mail|e-?mails|response|responses|drafts) (?:that )?you (?:write|draft|send|compose|generate|produce)\b/,
@@ -91,9 +91,17 @@ const PHRASES: Phrase[] = [
   {
     includes: ['('],
     kind: 'call',
-    weight: 0.5,
+    weight: 0.35,
     explanation: DICTATES,
     pattern: /\b(?:also |then |must |please |and |silently )(?:call|invoke|run|execute) [a-z_.]{3,40}\(/,
+  },
+  {
+    includes: ['move '],
+    kind: 'delete',
+    weight: 0.5,
+    explanation: 'It asks that mail be deleted.',
+    pattern:
+      /\bmove (?:every|all|each|any)\b[^.\n]{0,40}\b(?:e-?mails?|messages?|mail)\b[^.\n]{0,40}\b(?:to|into) (?:the )?(?:trash|bin|spam|junk|archive)\b/,
   },
 ]
 
