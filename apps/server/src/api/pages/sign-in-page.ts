@@ -1,0 +1,72 @@
+// An owner comes back: an address is typed, a link is mailed, a button on the page behind it signs in. The answer to the
+// address is the same whether it is known or not. Opening the link spends nothing; the button does, once.
+import { canonicalAddress } from '@postern/mail'
+import { requestSignIn, signIn, signInMinutes } from '../../owners/session.ts'
+import { type Html, html, type Page, plain } from './layout.ts'
+import { ownerOf, type Reply, sessionCookieFor, type Visit } from './visit.ts'
+
+export async function showSignIn(visit: Visit): Promise<Reply> {
+  return (await ownerOf(visit)) ? { redirect: '/agents' } : askForAddress()
+}
+
+/** Answers before the address is looked up, so that neither words nor time tell whether it is known. */
+export function postSignIn({ ctx, form, ip }: Visit): Reply {
+  const given = (form['email'] ?? '').trim()
+  const checked = canonicalAddress(given)
+  if ('problem' in checked) return askForAddress(given, 'This is not one plain address, such as you@example.com.')
+  requestSignIn(ctx, checked.address, ip).catch(error => ctx.log.error({ error }, 'sign-in.not-mailed'))
+  return plain(
+    200,
+    'Look into your mail',
+    html`If <b>${checked.address}</b> owns an agent here, a link is on its way there. It works once, for ${signInMinutes} minutes.`,
+    'Nothing came? You may have signed up with another address, or asked too often; wait an hour and ask again.',
+  )
+}
+
+export function showSignInLink(visit: Visit): Reply {
+  return {
+    title: 'Sign in',
+    body: html`<h1>Sign in</h1>
+<p>Press the button to sign in on this device. Opening this page changed nothing.</p>
+<form method="post" action="/sign-in/${linkOf(visit)}"><button>Sign in</button></form>
+<p class="hint">If you did not ask for this, close the page.</p>`,
+  }
+}
+
+export async function postSignInLink(visit: Visit): Promise<Reply> {
+  const session = await signIn(visit.ctx, linkOf(visit), visit.ip)
+  if (session) return { redirect: '/agents', cookie: sessionCookieFor(session.secret) }
+  return {
+    status: 410,
+    title: 'This link is spent',
+    body: html`<h1>This link is spent</h1>
+<p>Each link signs in once, within ${signInMinutes} minutes. Ask for another:</p>
+${signInForm('')}`,
+  }
+}
+
+/** A form that mails a link; for a known owner the address stands in it already. */
+export const signInForm = (
+  email: string,
+  problem?: string,
+): Html => html`<form class="panel" method="post" action="/sign-in">
+<label for="email">Your email address</label>
+${problem ? html`<p class="alert" role="alert" id="problem">${problem}</p>` : null}
+<input id="email" name="email" type="email" autocomplete="email" required maxlength="254" value="${email}"${
+  problem ? html` aria-invalid="true" aria-describedby="problem"` : null
+}>
+<button>Mail me a link</button>
+</form>`
+
+function askForAddress(given = '', problem?: string): Page {
+  return {
+    status: problem ? 400 : 200,
+    title: 'Sign in',
+    body: html`<h1>Sign in to see your agents</h1>
+<p>There is no password. You get a link by mail, to the address that you claimed an agent with.</p>
+${signInForm(given.slice(0, 254), problem)}`,
+  }
+}
+
+/** What is not a link's shape cannot be one, and is not echoed. */
+const linkOf = ({ param }: Visit): string => (/^[a-z0-9]{16,64}$/.test(param('link')) ? param('link') : 'x')

@@ -1,0 +1,164 @@
+// An owner's pages: signing in by a mailed link, seeing the agents, stopping and resuming them, signing out.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { call, capturedMail, claimAgent, registerAgent, type TestAgent } from './support/agent.ts'
+import { startTestServer, type TestServer } from './support/server.ts'
+
+let server: TestServer
+let agent: TestAgent
+let cookie: string
+beforeAll(async () => {
+  server = await startTestServer()
+  agent = await registerAgent(server, { name: 'first agent' })
+  cookie = (await claimAgent(server, agent)).owner.cookie
+})
+afterAll(() => server.stop())
+
+const get = (path: string, headers: Record<string, string> = {}) => call(server, 'GET', path, undefined, headers)
+const form = (path: string, fields: Record<string, string>, headers: Record<string, string> = {}) =>
+  call(server, 'POST', path, new URLSearchParams(fields).toString(), {
+    origin: server.url,
+    'content-type': 'application/x-www-form-urlencoded',
+    ...headers,
+  })
+const csrfOf = async (session: string) =>
+  /name="csrf" value="([^"]+)"/.exec((await get('/agents', { cookie: session })).body)![1]!
+
+async function mailedLink(email: string): Promise<string> {
+  await server.owner.query(`delete from quota`)
+  const before = (await server.owner.query('select count(*) as n from sign_in')).rows[0].n
+  await form('/sign-in', { email })
+  for (let tries = 0; tries < 100; tries++) {
+    const { rows } = await server.owner.query('select count(*) as n from sign_in')
+    if (rows[0].n > before) break
+    await new Promise(resolve => setTimeout(resolve, 50))
+  }
+  for (;;) {
+    const { text } = await capturedMail(server, email, /^Sign in/)
+    const link = /\/sign-in\/([a-z0-9]+)/.exec(text)![1]!
+    if (!seen.has(link)) {
+      seen.add(link)
+      return link
+    }
+    await new Promise(resolve => setTimeout(resolve, 50))
+  }
+}
+const seen = new Set<string>()
+
+async function signInAgain(): Promise<string> {
+  const done = await form(`/sign-in/${await mailedLink('owner@example.com')}`, {})
+  return done.headers.get('set-cookie')!.split(';')[0]!
+}
+
+describe('signing in', () => {
+  test('answers a known and an unknown address alike', async () => {
+    const answers = await Promise.all(
+      ['owner@example.com', 'nobody@example.com'].map(async email => {
+        const { status, body } = await form('/sign-in', { email })
+        return [status, body.replaceAll(email, '')]
+      }),
+    )
+    expect(answers[0]).toEqual(answers[1])
+    expect(answers[0]![0]).toBe(200)
+  })
+
+  test('asks again for what is no address, and shows it as text', async () => {
+    const { status, body } = await form('/sign-in', { email: '"><script>' })
+    expect(status).toBe(400)
+    expect(body).toContain('value="&quot;&gt;&lt;script&gt;"')
+  })
+
+  test('takes a button: looking at the link spends nothing, and it works once', async () => {
+    const link = await mailedLink('owner@example.com')
+    for (let i = 0; i < 3; i++) {
+      const { status, headers } = await get(`/sign-in/${link}`)
+      expect([status, headers.get('set-cookie')]).toEqual([200, null])
+    }
+    const answers = await Promise.all(Array.from({ length: 10 }, () => form(`/sign-in/${link}`, {})))
+    expect(answers.filter(a => a.status === 303)).toHaveLength(1)
+    const spent = answers.find(a => a.status !== 303)!
+    expect(spent.status).toBe(410)
+    expect(spent.body).toContain('action="/sign-in"')
+    expect(spent.headers.get('set-cookie')).toBeNull()
+  })
+
+  test('needs a form of this instance', async () => {
+    const link = await mailedLink('owner@example.com')
+    expect((await form(`/sign-in/${link}`, {}, { origin: 'https://evil.example' })).status).toBe(403)
+    expect((await form(`/sign-in/${link}`, {})).status).toBe(303)
+  })
+})
+
+describe('the agents page', () => {
+  test('leads to signing in without a session', async () => {
+    for (const headers of [{}, { cookie: '__Host-postern_session=00000000000000000000000000000000' }] as Record<
+      string,
+      string
+    >[]) {
+      const { status, headers: answered } = await get('/agents', headers)
+      expect([status, answered.get('location')]).toEqual([303, '/sign-in'])
+    }
+    expect((await get('/', { cookie })).headers.get('location')).toBe('/agents')
+    expect((await get('/')).body).toContain('/v1/register')
+  })
+
+  test('shows each own agent with its caps and last acts, and nobody else’s', async () => {
+    const other = await registerAgent(server, { name: 'other agent' })
+    const { body } = await get('/agents', { cookie })
+    expect(body).toContain(agent.email)
+    expect(body).not.toContain(other.email)
+    expect(body).toMatch(/Sent today<\/dt><dd><b>\d+<\/b> of 50/)
+    expect(body).toContain('You claimed it')
+  })
+})
+
+describe('stop', () => {
+  test('needs the session, an Origin of this instance and the field of this session’s page', async () => {
+    const path = `/agents/${agent.accountId}/stop`
+    const csrf = await csrfOf(cookie)
+    const other = await registerAgent(server)
+    const stranger = (await claimAgent(server, other, 'stranger@example.com')).owner.cookie
+    expect((await form(path, { csrf })).headers.get('location')).toBe('/sign-in')
+    expect((await form(path, { csrf }, { cookie, origin: 'https://evil.example' })).status).toBe(403)
+    expect((await form(path, {}, { cookie })).status).toBe(403)
+    expect((await form(path, { csrf: await csrfOf(stranger) }, { cookie })).status).toBe(403)
+    expect((await form(path, { csrf: await csrfOf(stranger) }, { cookie: stranger })).status).toBe(404)
+    expect((await form('/agents/acc_%00/stop', { csrf }, { cookie })).status).toBe(404)
+    expect((await agent.call('GET', '/v1/account')).body.state).toBe('running')
+  })
+
+  test('says what it did; resuming needs a fresh sign-in', async () => {
+    const csrf = await csrfOf(cookie)
+    const stopped = await form(`/agents/${agent.accountId}/stop`, { csrf }, { cookie })
+    expect(stopped.status).toBe(200)
+    expect(stopped.body).toMatch(/sends nothing more\. That took (\d+ milliseconds?|less)/)
+    expect(stopped.body).toContain('that waited to be sent')
+    expect((await agent.send('friend@example.org')).body.error.code).toBe('agent_stopped')
+
+    await server.owner.query('update owner_session set fresh_until = now()')
+    expect((await get('/agents', { cookie })).body).not.toContain('/resume')
+    const refused = await form(`/agents/${agent.accountId}/resume`, { csrf }, { cookie })
+    expect(refused.status).toBe(403)
+    expect(refused.body).toContain('Sign in again')
+    expect((await agent.call('GET', '/v1/account')).body.state).toBe('stopped')
+
+    const fresh = await signInAgain()
+    const resumed = await form(`/agents/${agent.accountId}/resume`, { csrf: await csrfOf(fresh) }, { cookie: fresh })
+    expect([resumed.status, resumed.headers.get('location')]).toEqual([303, '/agents'])
+    expect((await agent.call('GET', '/v1/account')).body.state).toBe('running')
+  })
+
+  test('works without a fresh sign-in', async () => {
+    const session = await signInAgain()
+    await server.owner.query('update owner_session set fresh_until = now()')
+    const stopped = await form(`/agents/${agent.accountId}/stop`, { csrf: await csrfOf(session) }, { cookie: session })
+    expect(stopped.body).toContain('<h1>Stopped</h1>')
+  })
+})
+
+test('signing out ends the session, not only the cookie', async () => {
+  const session = await signInAgain()
+  const done = await form('/sign-out', { csrf: await csrfOf(session) }, { cookie: session })
+  expect([done.status, done.headers.get('location')]).toEqual([303, '/'])
+  expect(done.headers.get('set-cookie')).toMatch(/^__Host-postern_session=;.*Max-Age=0/)
+  expect((await get('/agents', { cookie: session })).headers.get('location')).toBe('/sign-in')
+})
