@@ -10,3 +10,12 @@ export interface Context {
   log: Logger
   bells: Bells
 }
+
+/** Something that runs until it is closed. */
+export interface Part {
+  close(): Promise<void>
+}
+
+export interface Listener extends Part {
+  port: number
+}

@@ -16,6 +16,8 @@ async function main(): Promise<void> {
   const { migrate, ensureOperatorToken } = await import('./admin/migrate.ts')
   const { startServer } = await import('./start.ts')
 
+  // A signal while starting lets the start come to its end, and then stops: nothing may be left running.
+  const stopped = stopOnSignal()
   const embedded = config.databaseUrl ? null : await startEmbeddedPostgres(config.dataDir)
   try {
     const ownerUrl = embedded?.ownerUrl ?? config.migrateDatabaseUrl
@@ -26,15 +28,15 @@ async function main(): Promise<void> {
       operatorToken = await ensureOperatorToken(ownerUrl)
     }
     const server = await startServer(config, databaseUrl)
-    stopOnSignal(async () => {
-      await server.close()
-      await embedded?.stop()
-    })
     embedded?.onDeath(() => {
       console.error('The embedded PostgreSQL ended by itself. Start again: the data is kept.')
       process.exit(1)
     })
     console.log(banner(config, server, embedded, operatorToken))
+    await stopped
+    await server.close()
+    await embedded?.stop()
+    process.exit(0)
   } catch (error) {
     await embedded?.stop()
     throw error
@@ -65,26 +67,20 @@ async function assertFree(config: Config): Promise<void> {
   }
 }
 
-function stopOnSignal(close: () => Promise<void>): void {
-  let stopping = false
-  const stop = () => {
-    if (stopping) return
-    stopping = true
-    console.log('Stopping …')
-    setTimeout(() => {
-      console.error(`Not stopped within ${stopWithinMs / 1000} s; ending now. Nothing that was accepted is lost.`)
-      process.exit(1)
-    }, stopWithinMs).unref()
-    close().then(
-      () => process.exit(0),
-      error => {
-        console.error(String(error))
+/** Resolves at the first SIGINT or SIGTERM. What then takes too long is ended. */
+function stopOnSignal(): Promise<void> {
+  return new Promise(resolve => {
+    const stop = () => {
+      console.log('Stopping …')
+      setTimeout(() => {
+        console.error(`Not stopped within ${stopWithinMs / 1000} s; ending now. Nothing that was accepted is lost.`)
         process.exit(1)
-      },
-    )
-  }
-  process.on('SIGINT', stop)
-  process.on('SIGTERM', stop)
+      }, stopWithinMs).unref()
+      resolve()
+    }
+    process.once('SIGINT', stop)
+    process.once('SIGTERM', stop)
+  })
 }
 
 function banner(

@@ -35,11 +35,14 @@ export function openBells(config: Pick<Config, 'redisUrl'>, databaseUrl: string,
   }) as never
   let closed = false
 
+  // What breaks while closing was to end anyway.
+  const failed = (name: BellName, error: Error) => void (closed || log.warn({ error, bell: name }, 'bell.error'))
+
   const queue = (name: BellName) => {
     let found = queues.get(name)
     if (!found) {
       found = new Queue(name, { connection }, backend)
-      found.on('error', error => log.warn({ error, bell: name }, 'bell.error'))
+      found.on('error', error => failed(name, error))
       queues.set(name, found)
     }
     return found
@@ -71,7 +74,7 @@ export function openBells(config: Pick<Config, 'redisUrl'>, databaseUrl: string,
         { connection, concurrency: 1, removeOnComplete: { count: 0 } },
         backend,
       )
-      worker.on('error', error => log.warn({ error, bell: name }, 'bell.error'))
+      worker.on('error', error => failed(name, error))
       workers.push(worker)
     },
     async close() {

@@ -2,7 +2,7 @@
 // take no more, finish what is at work, then let go of the database.
 import { startApi } from './api/app.ts'
 import type { Config } from './config.ts'
-import type { Context } from './context.ts'
+import type { Context, Part } from './context.ts'
 import { assertRole, openDb } from './db.ts'
 import { startReceiving } from './incoming/receive.ts'
 import { startSmtp } from './incoming/session.ts'
@@ -12,12 +12,6 @@ import { startDelivering } from './outgoing/deliver.ts'
 import { ensureSystemAccount } from './owners/system-account.ts'
 import { openBells } from './queue.ts'
 
-export interface Part {
-  close(): Promise<void>
-}
-export interface Listener extends Part {
-  port: number
-}
 export interface Server extends Part {
   context: Context
   httpPort: number | null

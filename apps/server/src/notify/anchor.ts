@@ -2,8 +2,7 @@
 // heads and the heads that moved. Who rewrites the database cannot rewrite a copy of this file kept elsewhere.
 import { appendFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Context } from '../context.ts'
-import type { Part } from '../start.ts'
+import type { Context, Part } from '../context.ts'
 
 export const anchorEveryMs = 60_000
 
