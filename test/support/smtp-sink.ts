@@ -19,7 +19,7 @@ export interface Received {
 /** What to answer, by recipient and the how manieth try of it. A number answers with that code after the final dot. */
 export type Script = (to: string, tries: number) => Step | Promise<Step>
 export type Step =
-  | { reply?: number; text?: string; afterMs?: number }
+  | { reply?: number; text?: string; afterMs?: number; until?: Promise<unknown> }
   /** At RCPT. */
   | { rcpt: number; text?: string }
   /** After the final dot. */
@@ -33,6 +33,8 @@ export interface Sink {
   /** Transactions begun, also those that came to nothing. */
   begun: { to: string; at: number }[]
   script(next: Script): void
+  /** Closes every connection, as a server does with idle ones. */
+  dropConnections(): void
   close(): Promise<void>
 }
 
@@ -66,7 +68,9 @@ export async function startSink(first: Script = () => ({})): Promise<Sink> {
         await once(stream, 'data')
         return socket?.destroy()
       }
-      const raw = await read(stream)
+      const raw = await read(stream).catch(() => null)
+      // Broken off before the final dot: a server throws it away.
+      if (raw === null) return
       const from = session.envelope.mailFrom ? session.envelope.mailFrom.address : ''
       const messageId = /^message-id:\s*(\S+)/im.exec(raw)?.[1] ?? ''
       const entry = { from, to, raw, messageId, beganAt, endedAt: performance.now(), reply: '' }
@@ -75,6 +79,7 @@ export async function startSink(first: Script = () => ({})): Promise<Sink> {
       if ('drop' in step) return socket?.destroy()
       if ('rcpt' in step) return
       if (step.afterMs) await sleep(step.afterMs)
+      await step.until
       const code = step.reply ?? 250
       entry.reply = `${code} ${step.text ?? 'ok'}`
       if (code >= 400) callback(refusal(code, step.text))
@@ -82,6 +87,10 @@ export async function startSink(first: Script = () => ({})): Promise<Sink> {
     },
   })
   server.on('error', () => {})
+  const dropConnections = () => {
+    const { connections } = server as unknown as { connections: Set<{ _socket: { destroy(): void } }> }
+    for (const connection of connections) connection._socket.destroy()
+  }
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.server.address() as AddressInfo
   return {
@@ -92,9 +101,9 @@ export async function startSink(first: Script = () => ({})): Promise<Sink> {
     script(next) {
       script = next
     },
+    dropConnections,
     async close() {
-      const connections = (server as unknown as { connections: Set<{ _socket: { destroy(): void } }> }).connections
-      for (const connection of connections) connection._socket.destroy()
+      dropConnections()
       await new Promise<void>(resolve => server.close(resolve))
     },
   }
