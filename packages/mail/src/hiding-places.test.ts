@@ -242,6 +242,15 @@ describe('a hiding place is a view', () => {
     }
   })
 
+  it.each(Object.entries(PLACES).slice(0, Object.keys(PLACES).indexOf('comment')))(
+    '%s is not in the text that an agent reads',
+    (_, raw) => {
+      const parsed = parse(raw)
+      expect(parsed.text).not.toContain(MARK)
+      expect(parsed.views.some(view => view.where === 'html-hidden' && view.text.includes(MARK))).toBe(true)
+    },
+  )
+
   it('shows what only looks hidden: a child made visible again, a rule for small screens', () => {
     expect(
       parse(html(`<div style="visibility:hidden">a<b style="visibility:visible">${MARK}</b></div>`)).text,

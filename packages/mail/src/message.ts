@@ -11,7 +11,11 @@ export interface Mailbox {
 export interface View {
   /** Path of the MIME part ('1.2'), or 'header'. */
   part: string
-  /** What kind of place: 'text', 'html-visible', 'html-hidden', 'html-comment', 'html-attribute', 'subject', 'display-name', 'header', 'filename', 'attachment', 'preamble', 'epilogue', 'nested-message', 'calendar', 'undecoded' … */
+  /**
+   * What kind of place: 'text', 'html-visible', 'html-hidden', 'html-all' (visible and hidden in the document's order),
+   * 'html-comment', 'html-attribute', 'html-code', 'subject', 'display-name', 'header', 'filename', 'attachment',
+   * 'calendar', 'nested-message', 'preamble', 'epilogue', or 'undecoded' (a reading that some other program would take).
+   */
   where: string
   /** Whether a person who opens the mail in an ordinary reader would see it. */
   visible: boolean
@@ -68,13 +72,20 @@ export interface ParsedMail {
   attachments: Attachment[]
   views: View[]
   links: Link[]
-  /** 'automated', 'duplicate-header:subject', 'multiple-from', 'from-ambiguous', 'mime-ambiguous', 'alternatives-differ' … */
+  /**
+   * 'automated', 'duplicate-header:<name>', 'from-missing', 'from-ambiguous', 'multiple-from', 'header-malformed',
+   * 'name-holds-other-address', 'name-reorders-text', 'mixed-script', 'reply-to-differs', 'claims-a-result',
+   * 'mime-ambiguous', 'utf-7', 'alternatives-differ'.
+   */
   flags: string[]
   /** RFC 3834, List-Id, Precedence, null return path. */
   automated: boolean
   receivedCount: number
   bytesTotal: number
   bytesScanned: number
-  /** Why the message was not read to its end; not empty means it can never be `clear`. 'too-complex', 'too-deep', 'parse-failed' … */
+  /**
+   * Why the message was not read to its end; not empty means it can never be `clear`. 'headers-too-large', 'too-deep',
+   * 'too-many-parts', 'too-many-addresses', 'too-many-links', 'html-too-deep', 'text-too-large', 'parse-failed'.
+   */
   incomplete: string[]
 }

@@ -130,6 +130,7 @@ describe('who a message is from', () => {
     ['From\n : a@b.test'],
     ['Subject: none'],
     ['From: a@b.test', 'From: c@d.test'],
+    ['From: a@b.test', 'From:'],
     ['From: a@b.test', 'From : c@d.test'],
     ['X-A: 1\n From: c@d.test', 'From: a@b.test'],
     ['From: a@b.test', 'fRoM\u0007: c@d.test'],
