@@ -5,7 +5,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import type { Inspection } from '@postern/gate'
 import { compose, domainOf, type FooterKind, footerFor, inspect, replyHeaders } from '@postern/mail'
 import type { Config } from '../config.ts'
-import { newId } from '../id.ts'
+import { newId, randomText } from '../id.ts'
 import { type Addressees, invalid } from './check-intent.ts'
 import type { Intent, IntentProblem } from './intent.ts'
 import type { Origin } from './origin.ts'
@@ -37,7 +37,8 @@ export interface Letter {
   contentHash: Buffer
 }
 
-const footerTokenBytes = 16
+/** 130 bits. Letters and digits alone: a mail reader that makes links of text leaves out a `-` or `_` that stands last. */
+const footerTokenChars = 26
 
 export async function composeCopies(
   config: Config,
@@ -56,7 +57,7 @@ export async function composeCopies(
   let words = { text: '', html: null as string | null }
   for (const kind of ['to', 'cc', 'bcc'] as const) {
     for (const address of addressees[kind]) {
-      const footerToken = randomBytes(footerTokenBytes).toString('base64url')
+      const footerToken = randomText(footerTokenChars)
       const footer = footerFor(footerKind, config.publicUrl, footerToken)
       const composed = await compose({
         from: { name: origin.name, address: origin.address },

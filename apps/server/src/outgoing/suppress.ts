@@ -42,7 +42,7 @@ export interface FooterCopy {
 }
 
 export async function findByFooterToken(sql: Sql, token: string): Promise<FooterCopy | null> {
-  if (!/^[\w-]{22}$/.test(token)) return null
+  if (!/^[a-z0-9]{26}$/.test(token)) return null
   const { rows } = await sql.query(
     `select a.id as "accountId", a.kind = 'system' as system, a.name as "agentName", m.from_address as "agentAddress",
             a.environment, a.claimed_at is not null as claimed, r.address as recipient,
