@@ -3,38 +3,40 @@
 
 export type Colour = number | null
 
-const NAMED: Record<string, number> = {
-  white: 0xffffff,
-  black: 0x000000,
-  red: 0xff0000,
-  green: 0x008000,
-  blue: 0x0000ff,
-  yellow: 0xffff00,
-  gray: 0x808080,
-  grey: 0x808080,
-  silver: 0xc0c0c0,
-  navy: 0x000080,
-  whitesmoke: 0xf5f5f5,
-  snow: 0xfffafa,
-  ivory: 0xfffff0,
-  lightgray: 0xd3d3d3,
-  lightgrey: 0xd3d3d3,
-  ghostwhite: 0xf8f8ff,
-  floralwhite: 0xfffaf0,
-  orange: 0xffa500,
-  gainsboro: 0xdcdcdc,
-  maroon: 0x800000,
-  purple: 0x800080,
-  teal: 0x008080,
-  lime: 0x00ff00,
-  aqua: 0x00ffff,
-}
+const NAMED = new Map<string, number>(
+  Object.entries({
+    white: 0xffffff,
+    black: 0x000000,
+    red: 0xff0000,
+    green: 0x008000,
+    blue: 0x0000ff,
+    yellow: 0xffff00,
+    gray: 0x808080,
+    grey: 0x808080,
+    silver: 0xc0c0c0,
+    navy: 0x000080,
+    whitesmoke: 0xf5f5f5,
+    snow: 0xfffafa,
+    ivory: 0xfffff0,
+    lightgray: 0xd3d3d3,
+    lightgrey: 0xd3d3d3,
+    ghostwhite: 0xf8f8ff,
+    floralwhite: 0xfffaf0,
+    orange: 0xffa500,
+    gainsboro: 0xdcdcdc,
+    maroon: 0x800000,
+    purple: 0x800080,
+    teal: 0x008080,
+    lime: 0x00ff00,
+    aqua: 0x00ffff,
+  }),
+)
 
 /** 'transparent' and colours with almost no opacity are reported as such. */
 export function parseColour(text: string): Colour | 'transparent' {
   const value = text.trim().toLowerCase()
   if (value === 'transparent') return 'transparent'
-  const named = NAMED[value]
+  const named = NAMED.get(value)
   if (named !== undefined) return named
   const hex = /^#?([0-9a-f]{3,8})$/.exec(value)?.[1]
   if (hex?.length === 6) return Number.parseInt(hex, 16)

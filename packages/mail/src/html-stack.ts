@@ -35,15 +35,17 @@ const INLINE = new Set(
 )
 
 /** Opening the key closes an open element of the set that is on top. */
-const IMPLIES_END: Record<string, Set<string>> = {
-  li: new Set(['li', 'p']),
-  dt: new Set(['dt', 'dd', 'p']),
-  dd: new Set(['dt', 'dd', 'p']),
-  tr: new Set(['tr', 'td', 'th', 'p']),
-  td: new Set(['td', 'th', 'p']),
-  th: new Set(['td', 'th', 'p']),
-  option: new Set(['option']),
-}
+const IMPLIES_END = new Map<string, Set<string>>(
+  Object.entries({
+    li: new Set(['li', 'p']),
+    dt: new Set(['dt', 'dd', 'p']),
+    dd: new Set(['dt', 'dd', 'p']),
+    tr: new Set(['tr', 'td', 'th', 'p']),
+    td: new Set(['td', 'th', 'p']),
+    th: new Set(['td', 'th', 'p']),
+    option: new Set(['option']),
+  }),
+)
 for (const block of [
   'p',
   'div',
@@ -66,7 +68,7 @@ for (const block of [
   'center',
   'details',
 ])
-  IMPLIES_END[block] = new Set(['p'])
+  IMPLIES_END.set(block, new Set(['p']))
 
 export class ElementStack {
   #frames: Frame[] = [ROOT]
@@ -88,7 +90,7 @@ export class ElementStack {
   }
 
   open(name: string, style: StyleFacts, hides: string | null): void {
-    const ends = IMPLIES_END[name]
+    const ends = IMPLIES_END.get(name)
     while (ends?.has(this.top.name)) this.#pop()
     if (this.#frames.length > LIMITS.htmlDepth) {
       this.tooDeep = true

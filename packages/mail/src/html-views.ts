@@ -215,7 +215,7 @@ class HtmlReader {
     if (BLOCK.has(name) || name === 'br') this.#line(name)
     else if (!KNOWN_TAGS.has(name) && !VOID.has(name)) this.#attributes.add(name)
 
-    let hides = NOT_SHOWN[name] ?? null
+    let hides = NOT_SHOWN.get(name) ?? null
     if (attribute('hidden') !== undefined) hides ??= 'hidden-attribute'
     if ((name === 'details' || name === 'dialog') && attribute('open') === undefined) hides ??= name
     const style = this.#styleOf(name, attribute)
@@ -249,7 +249,7 @@ class HtmlReader {
 
   #collectLinks(tag: string, names: string[], values: string[], hides: string | null): void {
     for (let i = 0; i < names.length; i++) {
-      const kind = LINKS[names[i]!]
+      const kind = LINKS.get(names[i]!)
       const href = values[i]
       if (kind === undefined || !href) continue
       if (this.#links.length >= LIMITS.links) {

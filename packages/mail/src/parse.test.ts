@@ -229,6 +229,18 @@ describe('bytes that are no message', () => {
     }
   })
 
+  it('takes names of built-in properties for names', () => {
+    for (const name of ['constructor', 'toString', 'hasOwnProperty']) {
+      const parsed = parse(
+        Buffer.from(
+          `Content-Type: text/html\r\nContent-Transfer-Encoding: ${name}\r\n\r\n<${name} ${name}="x" style="color:${name}" __proto__="x">a</${name}>`,
+        ),
+      )
+      expect(parsed).toMatchObject({ text: 'a', incomplete: [] })
+      expect(parsed.links).toEqual([])
+    }
+  })
+
   it('reads nothing into nothing', () => {
     for (const text of ['', '\r\n', '\r\n\r\n', 'From', ':', ' \r\n'])
       expect(parse(Buffer.from(text))).toMatchObject({ strictFrom: null, incomplete: [] })

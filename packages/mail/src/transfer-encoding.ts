@@ -4,18 +4,20 @@
 
 export type TransferEncoding = 'identity' | 'base64' | 'quoted-printable' | 'uuencode'
 
-const KNOWN: Record<string, TransferEncoding> = {
-  '': 'identity',
-  '7bit': 'identity',
-  '8bit': 'identity',
-  binary: 'identity',
-  base64: 'base64',
-  'quoted-printable': 'quoted-printable',
-  'x-uuencode': 'uuencode',
-  uuencode: 'uuencode',
-  'x-uue': 'uuencode',
-  uue: 'uuencode',
-}
+const KNOWN = new Map<string, TransferEncoding>(
+  Object.entries({
+    '': 'identity',
+    '7bit': 'identity',
+    '8bit': 'identity',
+    binary: 'identity',
+    base64: 'base64',
+    'quoted-printable': 'quoted-printable',
+    'x-uuencode': 'uuencode',
+    uuencode: 'uuencode',
+    'x-uue': 'uuencode',
+    uue: 'uuencode',
+  }),
+)
 
 /** The encoding most readers would use, and whether they would all use that one. */
 export function readTransferEncoding(values: string[]): { encoding: TransferEncoding; ambiguous: boolean } {
@@ -25,7 +27,7 @@ export function readTransferEncoding(values: string[]): { encoding: TransferEnco
       .trim()
       .toLowerCase(),
   )
-  const known = names.map(name => KNOWN[name]).filter(encoding => encoding !== undefined)
+  const known = names.map(name => KNOWN.get(name)).filter(encoding => encoding !== undefined)
   return { encoding: known[0] ?? 'identity', ambiguous: names.length > 1 || known.length !== names.length }
 }
 
