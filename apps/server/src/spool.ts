@@ -22,7 +22,7 @@ export interface SpoolMail {
 export type SpoolOutcome = 'spooled' | 'duplicate' | 'over-cap' | 'unknown'
 
 // One round trip for a whole batch. The bytes come end to end in one parameter, so that the statement is always the
-// same and is planned once. Where an account has no room for all of its mails, each is counted alone, in order.
+// same, however many mails. Where an account has no room for all of its mails, each is counted alone, in order.
 const spoolSql = `
 with mail as (
   select m.*, decode(m.sha, 'hex') as sha256
@@ -53,16 +53,28 @@ with mail as (
   select account_id, inbox_id, sha256, mail_from, rcpt_to, client_ip, helo, handed_over from kept order by n
   on conflict do nothing
 )
-select m.n, case when k.n is not null then 'spooled' when f.n is not null then 'over-cap'
-                 when i.id is null then 'unknown' else 'duplicate' end as outcome
-  from mail m
-  left join inbox i on i.account_id = m.account_id and i.id = m.inbox_id and i.deleted_at is null
-  left join fresh f on f.account_id = m.account_id and f.inbox_id = m.inbox_id and f.sha256 = m.sha256
-  left join kept k on k.account_id = m.account_id and k.inbox_id = m.inbox_id and k.sha256 = m.sha256`
+select n, 'known' as is from mail m join inbox i on i.account_id = m.account_id and i.id = m.inbox_id and i.deleted_at is null
+union all select n, 'fresh' from fresh
+union all select n, 'kept' from kept`
+
+interface SpoolRow {
+  n: number
+  account_id: string
+  inbox_id: string
+  sha: string
+  /** Where its bytes begin in the batch, from 1. */
+  at: number
+  size: number
+  mail_from: string
+  rcpt_to: string
+  client_ip: string
+  helo: string
+  handed_over: boolean
+}
 
 /** Writes a batch; answers, for each mail, the outcome for each of its recipients, in order. */
 export async function spoolMails(tx: Tx, mails: SpoolMail[]): Promise<SpoolOutcome[][]> {
-  const rows: object[] = []
+  const rows: SpoolRow[] = []
   let at = 1
   for (const mail of mails) {
     const sha = createHash('sha256').update(mail.raw).digest('hex')
@@ -85,11 +97,23 @@ export async function spoolMails(tx: Tx, mails: SpoolMail[]): Promise<SpoolOutco
   }
   const bytes = mails.length === 1 ? mails[0]!.raw : Buffer.concat(mails.map(mail => mail.raw))
   const result = await tx.query({ name: 'spool-mails', text: spoolSql, values: [JSON.stringify(rows), bytes] })
-  const outcomes: SpoolOutcome[] = []
-  for (const row of result.rows) outcomes[row.n] = row.outcome
+  const known = new Set<number>()
+  const fresh = new Set<string>()
+  const kept = new Set<string>()
+  for (const row of result.rows) {
+    if (row.is === 'known') known.add(row.n)
+    else (row.is === 'fresh' ? fresh : kept).add(keyOf(rows[row.n]!))
+  }
+  const outcomes = rows.map((row): SpoolOutcome => {
+    if (kept.has(keyOf(row))) return 'spooled'
+    if (fresh.has(keyOf(row))) return 'over-cap'
+    return known.has(row.n) ? 'duplicate' : 'unknown'
+  })
   let n = 0
   return mails.map(mail => mail.recipients.map(() => outcomes[n++]!))
 }
+
+const keyOf = (row: { inbox_id: string; sha: string }) => `${row.inbox_id} ${row.sha}`
 
 export interface LocalMail {
   accountId: string
