@@ -49,6 +49,10 @@ describe('sanitize', () => {
     expect(sanitize('a\u200bb&#8203;c&#x202e;d&shy;e&zwj;f&#x7;g')).toBe('abcdefg')
   })
 
+  test('a line or paragraph separator, which editors leave behind, is a blank like any other', () => {
+    expect(sanitize('<p>a\u2028b&#x2029;c</p>')).toBe('<p>a\nb\nc</p>')
+  })
+
   test('runs of breaks and of empty paragraphs are shortened', () => {
     expect(sanitize(`a${'<br>'.repeat(500)}b`)).toBe('a<br /><br /><br />b')
     expect(sanitize(`a${'<p> &nbsp;</p>\n'.repeat(500)}b`)).toBe('a<br /><br /><br />b')

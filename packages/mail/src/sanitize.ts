@@ -48,7 +48,10 @@ const OPTIONS: sanitizeHtml.IOptions = {
   // Styles are filtered below; postcss would read them a second time.
   parseStyleAttributes: false,
   transformTags: { '*': (tagName, given) => ({ tagName, attribs: allowedAttributes(tagName, given) }) },
-  textFilter: text => stripInvisible(text).replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g, ''),
+  textFilter: text =>
+    stripInvisible(text)
+      .replace(/[\u2028\u2029]/g, '\n')
+      .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g, ''),
 }
 
 /** More than `sanitize` should be given: refuse it. */
