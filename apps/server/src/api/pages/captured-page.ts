@@ -102,7 +102,7 @@ export function renderOne(mail: Captured, publicUrl: string): Page {
   return {
     title: 'Captured mail',
     wide: true,
-    body: html`<p><a href="/captured">All captured mail</a></p>
+    body: html`<nav class="back"><a href="/captured">All captured mail</a></nav>
 <h1><bdi>${legibleLine(mail.subject, 200) || 'No subject'}</bdi></h1>
 <dl class="facts">
 <div><dt>From</dt><dd><bdi>${legibleLine(mail.from, 200)}</bdi></dd></div>

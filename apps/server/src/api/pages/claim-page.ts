@@ -19,7 +19,12 @@ export async function postClaim(visit: Visit): Promise<Reply> {
   // A phone's keyboard may write digits in full width.
   const code = (visit.form['code'] ?? '').normalize('NFKC').replace(/[\s-]/g, '')
   if (!/^\d{6}$/.test(code) && view.state === 'open')
-    return renderClaim(view, link, 'Type the six digits from the mail. This did not count as a try.', 400)
+    return renderClaim(
+      view,
+      link,
+      `Type the six digits from the mail. This did not count as a try: ${tries(view.triesLeft)}`,
+      400,
+    )
 
   const done = await claim(visit.ctx, link, code, visit.ip)
   switch (done.outcome) {
@@ -127,7 +132,7 @@ function question(view: ClaimView, link: string, problem: string | undefined): H
 ${problem ? html`<p class="alert" role="alert" id="problem">${problem}</p>` : null}
 <input id="code" name="code" class="code" type="text" inputmode="numeric" autocomplete="one-time-code" required maxlength="11"
  spellcheck="false" aria-describedby="${problem ? 'problem ' : ''}hint"${problem ? html` aria-invalid="true" autofocus` : null}>
-<p class="hint" id="hint">${tries(view.triesLeft)} The link works until ${when(view.expiresAt)}. Give the code to nobody, the agent included.</p>
+<p class="hint" id="hint">${problem ? null : `${tries(view.triesLeft)} `}The link works until ${when(view.expiresAt)}. Give the code to nobody, the agent included.</p>
 <button>Claim this agent</button>
 </form>
 ${notMine(link)}`
