@@ -64,8 +64,8 @@ async function check(raw: Buffer, envelope: Envelope, resolver: Resolve): Promis
     dkim: dkim.results.filter(row => row.signingDomain).map(readSignature),
     dmarc: {
       result: dmarc ? dmarc.status.result : 'none',
-      policy: (dmarc && dmarc.policy) || null,
-      domain: nameIn(dmarc && dmarc.domain),
+      policy: dmarc ? dmarc.policy || null : null,
+      domain: nameIn(dmarc ? dmarc.domain : null),
     },
     arc: { result: arc ? arc.status.result : 'none' },
     headerFrom: dkim.headerFrom.map(address => address.toLowerCase()),

@@ -50,7 +50,6 @@ export async function listMessages(
   { accountId, inboxId, limit, after, since }: Place & PageOf & { since?: Date },
 ): Promise<{ messages: MessageItem[]; last: string | null }> {
   const { rows } = await sql.query<ItemRow>({
-    name: 'list-messages',
     text: `select ${item} ${from}
             where m.account_id = $1 and m.inbox_id = $2 and ($3::text is null or m.id < $3)
               and m.id >= $4 and m.created_at >= $5
@@ -79,7 +78,6 @@ export async function listThreadMessages(
   ])
   if (thread.rows.length === 0) return null
   const { rows } = await sql.query<ItemRow>({
-    name: 'list-thread-messages',
     text: `select ${item} ${from}
             where m.account_id = $1 and m.thread_id = $2 and ($3::text is null or m.id < $3)
             order by m.id desc limit $4`,
@@ -99,7 +97,6 @@ export async function findMessage(
   { accountId, inboxId, messageId }: Place & { messageId: string },
 ): Promise<WholeRow | null> {
   const { rows } = await sql.query<WholeRow>({
-    name: 'find-message',
     text: `select ${whole} ${from} where m.account_id = $1 and m.inbox_id = $2 and m.id = $3`,
     values: [accountId, inboxId, messageId],
   })

@@ -29,7 +29,6 @@ export function startRecipients(ctx: Pick<Context, 'db'>): Recipients {
     most: 500,
     act: async addresses => {
       const { rows } = await ctx.db.pool.query<Found>({
-        name: 'recipients',
         text: `select i.account_id, i.id, i.address, coalesce(l.receives_per_day <= g.used, l.receives_per_day = 0) as full
                  from inbox i
                  join account a on a.id = i.account_id and a.kind = 'agent'

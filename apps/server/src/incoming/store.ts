@@ -78,13 +78,12 @@ async function store(tx: Tx, mails: JudgedMail[]): Promise<void> {
   })
   const rows = kept.map((mail, i) => toRow(mail, messageIds[i]!, threadIds[i]!))
   const threads = threadsOf(kept, threadIds, begun)
-  await tx.query({ name: 'store-messages', text: storeSql, values: [JSON.stringify(rows), JSON.stringify(threads)] })
+  await tx.query(storeSql, [JSON.stringify(rows), JSON.stringify(threads), threads.length])
   await append(tx, ...rows.flatMap(eventsOf))
 }
 
 async function lockInboxes(tx: Tx, mails: JudgedMail[]): Promise<void> {
   await tx.query({
-    name: 'lock-inboxes',
     text: 'select id from inbox where id = any($1) order by id for no key update',
     values: [[...new Set(mails.map(mail => mail.spooled.inboxId))]],
   })
@@ -100,6 +99,7 @@ with mail as materialized (
 ), conversation as (
   select * from json_to_recordset($2::json) as t (account_id text, id text, inbox_id text, subject text, is_new boolean,
     messages int, participants text[])
+   limit $3
 ), begun as (
   insert into thread (account_id, id, inbox_id, subject, message_count, participants, last_message_at)
   select account_id, id, inbox_id, subject, messages, participants, clock_timestamp() from conversation where is_new

@@ -32,12 +32,11 @@ export async function findThreads<Mail extends Threadable>(
   )
   if (wanted.length > 0) {
     const { rows } = await tx.query({
-      name: 'find-threads',
       text: `select m.inbox_id, m.rfc_message_id, max(m.thread_id) as thread_id
-               from json_to_recordset($1::json) as w (account_id text, inbox_id text, id text)
+               from (select * from json_to_recordset($1::json) as w (account_id text, inbox_id text, id text) limit $2) w
                join message m on m.account_id = w.account_id and m.inbox_id = w.inbox_id and m.rfc_message_id = w.id
               group by m.inbox_id, m.rfc_message_id`,
-      values: [JSON.stringify(wanted)],
+      values: [JSON.stringify(wanted), wanted.length],
     })
     for (const row of rows) known.set(`${row.inbox_id} ${row.rfc_message_id}`, row.thread_id)
   }

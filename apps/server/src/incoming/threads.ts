@@ -26,7 +26,6 @@ export async function listThreads(
 ): Promise<{ threads: Thread[]; last: string | null }> {
   const [instant, id] = after === null ? [null, null] : splitAtLastSpace(after)
   const { rows } = await sql.query<ThreadRow>({
-    name: 'list-threads',
     text: `
       select t.id, t.inbox_id, t.subject, t.message_count, t.participants, t.last_message_at,
              w.worst, f.direction as first_direction, f.verdict as first_verdict, t.last_message_at::text || ' ' || t.id as place
