@@ -137,10 +137,16 @@ export async function leaseDue(sql: Sql, limit: number, leaseMs: number): Promis
 export async function renewLeases(sql: Sql, rows: Leased[], leaseMs: number): Promise<Set<string>> {
   const result = await sql.query({
     name: 'renew-leases',
-    text: `update outbox o set leased_until = greatest(o.leased_until, now() + make_interval(secs => $4))
-             from unnest($1::text[], $2::text[], $3::uuid[]) as x (account_id, id, token)
-            where o.account_id = x.account_id and o.id = x.id and o.state = 'sending' and o.lease_token = x.token
-           returning o.id`,
+    text: `with mine as (
+             select o.account_id, o.id from outbox o join unnest($1::text[], $2::text[], $3::uuid[]) as x (account_id, id, token)
+                 on o.account_id = x.account_id and o.id = x.id
+              where o.state = 'sending' and o.lease_token = x.token
+              order by o.account_id, o.id for no key update of o
+           ), renewed as (
+             update outbox o set leased_until = greatest(o.leased_until, now() + make_interval(secs => $4))
+               from mine k where k.account_id = o.account_id and k.id = o.id
+           )
+           select id from mine`,
     values: [...keys(rows), leaseMs / 1000],
   })
   return new Set(result.rows.map(row => row.id))
