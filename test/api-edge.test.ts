@@ -70,6 +70,14 @@ describe('bodies', () => {
   })
 })
 
+describe('paths', () => {
+  test.each(['/v1/nothing', '/v1/inboxes/%zz', '/m/%zz', '/..%2f..%2fetc/passwd'])('%s is a plain 404', async path => {
+    const { status, body } = await agent.call('GET', path)
+    expect([status, body.error?.code]).toEqual([404, 'not_found'])
+    expect(JSON.stringify(body)).not.toMatch(/node_modules|at .*\(/)
+  })
+})
+
 describe('credentials', () => {
   test.each([
     ['none', undefined],

@@ -48,6 +48,11 @@ describe('settings', () => {
     expect(problemsOf(env as unknown as Record<string, string>).join()).toContain(why)
   })
 
+  test('a name that only begins like loopback may not', () => {
+    expect(problemsOf({ PUBLIC_URL: 'http://127.0.0.1.evil.example' })).toHaveLength(1)
+    expect(problemsOf({ PUBLIC_URL: 'http://localhost.evil.example' })).toHaveLength(1)
+  })
+
   test('a loopback name may be plain http', () => {
     for (const host of ['localhost:3000', '127.0.0.1', 'postern.localhost', '[::1]:80'])
       expect(problemsOf({ PUBLIC_URL: `http://${host}` })).toEqual([])

@@ -165,6 +165,10 @@ export function readConfig(env: Record<string, string | undefined> = process.env
 
 export function isLoopback(host: string): boolean {
   return (
-    host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || host === '::1' || /^127\./.test(host)
+    host === 'localhost' ||
+    host.endsWith('.localhost') ||
+    host === '[::1]' ||
+    host === '::1' ||
+    /^127\.\d+\.\d+\.\d+$/.test(host)
   )
 }

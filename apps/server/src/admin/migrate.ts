@@ -17,11 +17,21 @@ const lockId = 7_067_283
 export async function migrate(ownerUrl: string, serverUrl: string | null): Promise<string[]> {
   return withClient(ownerUrl, async client => {
     await client.query('select pg_advisory_lock($1)', [lockId])
+    await forgetFailed(client)
     const applied = await applyMigrations(ownerUrl)
     await makeBullSchema(ownerUrl, client)
     if (serverUrl) await letIn(client, serverUrl)
     return applied
   })
+}
+
+/** A migration is one transaction: one that failed, or whose process was killed, left nothing behind and may run again. */
+async function forgetFailed(client: pg.Client): Promise<void> {
+  const { rows } = await client.query(`select to_regclass('_prisma_migrations') as known`)
+  if (!rows[0].known) return
+  await client.query(
+    'update _prisma_migrations set rolled_back_at = now() where finished_at is null and rolled_back_at is null',
+  )
 }
 
 // The part of the WebAssembly API that is used here; its types come with the DOM's, which a server does not load.
@@ -31,63 +41,105 @@ declare const WebAssembly: {
 
 interface SchemaEngine {
   applyMigrations(input: unknown): Promise<{ appliedMigrationNames: string[] }>
-  diff(input: unknown): Promise<{ stdout: string | null }>
-  introspect(input: unknown): Promise<{ schema: { files: { content: string }[] } }>
 }
 
-// The package is built for bundlers and exports its front alone: its files are reached by path.
-export async function loadSchemaEngine(connectionString: string): Promise<SchemaEngine> {
+async function loadSchemaEngine(connectionString: string): Promise<{
+  engine: SchemaEngine
+  dispose(): Promise<void>
+  cause(): Error | null
+}> {
+  loaded ??= loadWasm()
+  const { SchemaEngine } = await loaded
+  const schema = readFileSync(join(prismaDir, 'schema.prisma'), 'utf8')
+  const { factory, dispose, cause } = wholeScripts(connectionString)
+  const adapter = bindMigrationAwareSqlAdapterFactory(factory)
+  return {
+    engine: await SchemaEngine.new({ datamodels: [['schema.prisma', schema]] }, () => {}, adapter),
+    dispose,
+    cause,
+  }
+}
+
+let loaded: ReturnType<typeof loadWasm> | null = null
+
+// The package is built for bundlers and exports its front alone: its files are reached by path. Its glue holds one
+// instance a process.
+async function loadWasm(): Promise<{
+  SchemaEngine: { new: (options: unknown, log: () => void, adapter: unknown) => Promise<SchemaEngine> }
+}> {
   const dir = dirname(createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm'))
   const glue = await import(pathToFileURL(join(dir, 'schema_engine_bg.js')).href)
-  const { instance } = await WebAssembly.instantiate(readFileSync(join(dir, 'schema_engine_bg.wasm')), {
-    './schema_engine_bg.js': glue,
-  })
+  const wasm = readFileSync(join(dir, 'schema_engine_bg.wasm'))
+  const { instance } = await WebAssembly.instantiate(wasm, { './schema_engine_bg.js': glue })
   glue.__wbg_set_wasm(instance.exports)
   ;(instance.exports as { __wbindgen_start?: () => void }).__wbindgen_start?.()
-  const schema = readFileSync(join(prismaDir, 'schema.prisma'), 'utf8')
-  return glue.SchemaEngine.new(
-    { datamodels: [['schema.prisma', schema]] },
-    () => {},
-    bindMigrationAwareSqlAdapterFactory(wholeScripts(connectionString)),
-  )
+  return glue
 }
 
 /** The adapter cuts a script at every semicolon, also inside of a function; sent whole it is one transaction as well. */
-function wholeScripts(connectionString: string): PrismaPg {
+function wholeScripts(connectionString: string): {
+  factory: PrismaPg
+  dispose(): Promise<void>
+  cause(): Error | null
+} {
+  let failed: Error | null = null
+  const opened: { dispose(): Promise<void> }[] = []
   const factory = new PrismaPg({ connectionString })
   const connect = factory.connect.bind(factory)
   factory.connect = async () => {
     const adapter = await connect()
-    adapter.executeScript = script => withClient(connectionString, async client => void (await client.query(script)))
+    adapter.executeScript = script =>
+      withClient(connectionString, async client => {
+        await client.query(script).catch(error => {
+          failed = error
+          throw error
+        })
+      })
+    opened.push(adapter)
     return adapter
   }
-  return factory
+  return {
+    factory,
+    // The engine reports a failure of the adapter by a number.
+    cause: () => failed,
+    async dispose() {
+      for (const adapter of opened) await adapter.dispose()
+    },
+  }
 }
 
 const filters = { externalTables: [], externalEnums: [] }
 
 async function applyMigrations(connectionString: string): Promise<string[]> {
-  const engine = await loadSchemaEngine(connectionString)
+  const { engine, dispose, cause } = await loadSchemaEngine(connectionString)
   const dir = join(prismaDir, 'migrations')
-  const { appliedMigrationNames } = await engine.applyMigrations({
-    filters,
-    migrationsList: {
-      baseDir: dir,
-      lockfile: { path: 'migration_lock.toml', content: readFileSync(join(dir, 'migration_lock.toml'), 'utf8') },
-      shadowDbInitScript: '',
-      migrationDirectories: readdirSync(dir)
-        .filter(name => /^\d/.test(name))
-        .sort()
-        .map(name => ({
-          path: name,
-          migrationFile: {
-            path: 'migration.sql',
-            content: { tag: 'ok', value: readFileSync(join(dir, name, 'migration.sql'), 'utf8') },
-          },
-        })),
-    },
-  })
-  return appliedMigrationNames
+  try {
+    const { appliedMigrationNames } = await engine.applyMigrations({
+      filters,
+      migrationsList: {
+        baseDir: dir,
+        lockfile: { path: 'migration_lock.toml', content: readFileSync(join(dir, 'migration_lock.toml'), 'utf8') },
+        shadowDbInitScript: '',
+        migrationDirectories: readdirSync(dir)
+          .filter(name => /^\d/.test(name))
+          .sort()
+          .map(name => ({
+            path: name,
+            migrationFile: {
+              path: 'migration.sql',
+              content: { tag: 'ok', value: readFileSync(join(dir, name, 'migration.sql'), 'utf8') },
+            },
+          })),
+      },
+    })
+    return appliedMigrationNames
+  } catch (error) {
+    throw cause()
+      ? new Error(`A migration failed, and left nothing behind: ${cause()!.message}`, { cause: error })
+      : error
+  } finally {
+    await dispose()
+  }
 }
 
 async function makeBullSchema(ownerUrl: string, client: pg.Client): Promise<void> {

@@ -1,6 +1,6 @@
 // The HTTP edge: express with the contract's operations, the pages for people, and time limits on every connection.
 import { createServer } from 'node:http'
-import express, { type Express } from 'express'
+import express, { type Express, type NextFunction, type Request, type Response } from 'express'
 import helmet from 'helmet'
 import type { Context, Listener } from '../context.ts'
 import { newId } from '../id.ts'
@@ -62,16 +62,32 @@ export function createApp(ctx: Context, secret: Buffer): Express {
   )
   mountPages(app, ctx, secret)
   mountContract(app, ctx, readContract(), new Cursors(secret))
-  app.use((_req, res) => {
+  const tell = (res: Response, problem: Problem) => {
     const requestId = newId('req')
-    const problem = new Problem('not_found', {
-      message: 'There is no such path here.',
-      fix: 'GET /openapi.json lists every operation.',
-    })
     res
-      .status(404)
+      .status(problem.status)
       .set('X-Request-Id', requestId)
       .json(presentProblem(problem, requestId, ctx.config.publicUrl))
+    return requestId
+  }
+  app.use((_req, res) => {
+    tell(
+      res,
+      new Problem('not_found', {
+        message: 'There is no such path here.',
+        fix: 'GET /openapi.json lists every operation.',
+      }),
+    )
+  })
+  // What no route caught: a path that cannot be decoded, or a defect in a page. Express would answer with a stack.
+  app.use((error: Error & { status?: number }, _req: Request, res: Response, _next: NextFunction) => {
+    if (res.headersSent) return void res.destroy()
+    const bad = error.status !== undefined && error.status < 500
+    const requestId = tell(
+      res,
+      bad ? new Problem('not_found', { message: 'This path cannot be read.' }) : new Problem('internal'),
+    )
+    if (!bad) ctx.log.error({ error, requestId }, 'page.failed')
   })
   return app
 }

@@ -69,6 +69,7 @@ export async function askOwner(
   agent: { name: string; description: string | null; address: string },
 ): Promise<void> {
   await sendSystemMail(ctx, {
+    kind: 'claim',
     to: claim.email,
     subject: `Claim your agent ${agent.address}`,
     text: [
@@ -168,12 +169,15 @@ export async function claim(ctx: Context, link: string, code: string, ip: string
   })
 }
 
-/** The one who was asked says that the agent is not theirs: the claim ends and the agent stops. False where the link is spent. */
+/**
+ * The one who was asked says that the agent is not theirs: the claim ends and the agent stops. False where the link is
+ * spent. Saying it again stops again, for the case that the first stop did not come through.
+ */
 export async function disown(ctx: Context, link: string, ip: string): Promise<boolean> {
   const accountId = await ctx.db.transaction(async tx => {
     const { rows } = await tx.query('select disown_account($1) as account', [hashSecret(link)])
     const account: string | null = rows[0].account
-    if (account)
+    if (account) {
       await append(tx, {
         accountId: account,
         actor: 'postern',
@@ -181,9 +185,16 @@ export async function disown(ctx: Context, link: string, ip: string): Promise<bo
         subject: account,
         data: { ip },
       })
-    return account
+      return account
+    }
+    const said = await tx.query(
+      `select c.account_id from claim c join account a on a.id = c.account_id
+        where c.link_hash = $1 and c.state = 'disowned' and a.owner_id is null`,
+      [hashSecret(link)],
+    )
+    return (said.rows[0]?.account_id as string | undefined) ?? null
   })
   if (!accountId) return false
-  await stop(ctx, { accountId }, 'disowned')
+  await stop(ctx, { accountId }, 'postern', 'Disowned by the one who was asked.')
   return true
 }

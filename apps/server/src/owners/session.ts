@@ -93,6 +93,7 @@ export async function requestSignIn(ctx: Context, email: string, ip: string): Pr
   })
   if (!link) return
   await sendSystemMail(ctx, {
+    kind: 'sign-in',
     to: email,
     subject: 'Sign in to see your agents',
     text: [

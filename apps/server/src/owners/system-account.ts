@@ -41,8 +41,8 @@ export interface SystemMail {
   to: string
   subject: string
   text: string
-  /** What the footer says of why it came; `claim` if not given. */
-  kind?: Exclude<FooterKind, 'agent' | 'agent-test'>
+  /** What the footer says of why it came. */
+  kind: Exclude<FooterKind, 'agent' | 'agent-test'>
 }
 
 /** Submits one mail of the platform. Refused mail is logged; whoever asked for it is never told whether it went. */
@@ -62,7 +62,7 @@ export async function sendSystemMail(ctx: Context, mail: SystemMail): Promise<Su
     to: [mail.to],
     subject: mail.subject,
     text: mail.text,
-    footer: mail.kind ?? 'claim',
+    footer: mail.kind,
   })
   if (submission.outcome === 'refused') ctx.log.warn({ rule: submission.finding.rule }, 'system-mail.refused')
   else if (submission.outcome !== 'queued') ctx.log.error({ outcome: submission.outcome }, 'system-mail.not-sent')
