@@ -16,7 +16,7 @@ const lanes = 4
 const mostLetters = 64
 const mostBytes = 8 * 1024 * 1024
 /** How long a letter waits for its account's row before the caller is told to try again. */
-const lockTimeoutMs = 5_000
+const lockTimeoutMs = 2_000
 
 type Lanes = Batching<Letter, Submission>[]
 const lanesOf = new WeakMap<Db, Lanes>()

@@ -22,6 +22,8 @@ const batchRows = 50
 /** A lease counts as run out this much earlier here than in the database. */
 const marginMs = 2_000
 const settleTries = 5
+/** What is under way may finish in this time when the worker closes; then it is aborted, and another worker has it. */
+const finishMs = 10_000
 
 export async function startDelivering(ctx: Context, options: DeliverOptions = {}): Promise<{ close(): Promise<void> }> {
   const { concurrency = 32, leaseMs = 60_000, sweepMs, timeouts } = options
@@ -105,7 +107,10 @@ export async function startDelivering(ctx: Context, options: DeliverOptions = {}
 
   return {
     async close() {
-      await pump.close()
+      const finished = pump.close()
+      const late = setTimeout(() => handOffs.abortAll('The worker is closing.'), finishMs)
+      await finished
+      clearTimeout(late)
       clearInterval(renewing)
       await settling.drain()
       await handOffs.close()

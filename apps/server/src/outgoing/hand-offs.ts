@@ -20,6 +20,7 @@ export interface HandOffs {
   begin(row: Leased): Promise<HandOff | null>
   /** Lets go of a row whose lease was lost. */
   abort(id: string, why: string): void
+  abortAll(why: string): void
   close(): Promise<void>
 }
 
@@ -37,7 +38,6 @@ const reconnectMs = 500
 export async function openHandOffs(ctx: Context): Promise<HandOffs> {
   let session: Session | null = await openSession(ctx)
   let opening: Promise<Session> | null = null
-  let closed = false
 
   /** The live session, or a new one where the last was lost. */
   async function current(): Promise<Session> {
@@ -62,12 +62,13 @@ export async function openHandOffs(ctx: Context): Promise<HandOffs> {
     abort(id, why) {
       session?.active.get(id)?.controller.abort(new Error(why))
     },
+    abortAll(why) {
+      if (session) abortAll(session, why)
+    },
     async close() {
-      closed = true
       await beginning.drain()
-      if (!session || !closed) return
+      if (!session) return
       await flush(session).catch(() => {})
-      abortAll(session, 'The worker is closing.')
       await session.client.end().catch(() => {})
     },
   }
