@@ -2,12 +2,16 @@
 // nothing, so losing every job delays mail by one sweep and loses none. BullMQ runs on PostgreSQL, or on Redis where
 // REDIS_URL is set: same code, two backends. Rings are coalesced: one on its way and one waiting are enough.
 import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { createPostgresBackend, Queue, Worker } from 'bullmq'
 import { Redis } from 'ioredis'
 import type { Config } from './config.ts'
 import type { Logger } from './log.ts'
 
 export type BellName = 'deliver' | 'receive'
+
+/** How long a backend that says nothing keeps this process from ending. */
+const closeMs = 2_000
 
 export interface Bells {
   /** Says that there is work. Never throws and never waits: the sweep finds what no ring announced. */
@@ -25,7 +29,16 @@ export function openBells(config: Pick<Config, 'redisUrl'>, databaseUrl: string,
   const redis = config.redisUrl
     ? new Redis(config.redisUrl, { maxRetriesPerRequest: null, enableOfflineQueue: true })
     : null
-  redis?.on('error', error => log.warn({ error }, 'redis.unreachable'))
+  // Said once, not at every attempt: without Redis the sweep does the work.
+  let unreachable = false
+  redis?.on('error', error => {
+    if (!unreachable && !closed) log.warn({ error }, 'redis.unreachable')
+    unreachable = true
+  })
+  redis?.on('ready', () => {
+    if (unreachable) log.info('redis.reachable')
+    unreachable = false
+  })
   const backend = redis ? undefined : (createPostgresBackend as never)
   const connection = (redis ?? {
     connectionString: databaseUrl,
@@ -36,7 +49,8 @@ export function openBells(config: Pick<Config, 'redisUrl'>, databaseUrl: string,
   let closed = false
 
   // What breaks while closing was to end anyway.
-  const failed = (name: BellName, error: Error) => void (closed || log.warn({ error, bell: name }, 'bell.error'))
+  const failed = (name: BellName, error: Error) =>
+    void (closed || unreachable || log.warn({ error, bell: name }, 'bell.error'))
 
   const queue = (name: BellName) => {
     let found = queues.get(name)
@@ -65,6 +79,12 @@ export function openBells(config: Pick<Config, 'redisUrl'>, databaseUrl: string,
     pending.set(name, added)
   }
 
+  async function letGo(): Promise<void> {
+    await Promise.allSettled([...pending.values()])
+    await Promise.allSettled(workers.map(worker => worker.close()))
+    await Promise.allSettled([...queues.values()].map(queue => queue.close()))
+  }
+
   return {
     ring,
     listen(name, wake) {
@@ -79,9 +99,8 @@ export function openBells(config: Pick<Config, 'redisUrl'>, databaseUrl: string,
     },
     async close() {
       closed = true
-      await Promise.allSettled([...pending.values()])
-      await Promise.allSettled(workers.map(worker => worker.close()))
-      await Promise.allSettled([...queues.values()].map(queue => queue.close()))
+      // Rings that wait for a Redis that is away would wait for ever, and nobody needs them.
+      await Promise.race([letGo(), sleep(closeMs, undefined, { ref: false })])
       redis?.disconnect()
     },
   }
