@@ -70,7 +70,7 @@ it('hands nothing over after the stop was answered, with 20 hand-offs busy in tw
     expect(report.cancelled).toBeGreaterThan(0)
     expect(report.cancelled + report.aborted + report.unconfirmed).toBe(now['cancelled'])
     expect(report.in_flight).toHaveLength(report.completed_in_flight + report.aborted + report.unconfirmed)
-    expect(report.took_ms).toBeLessThan(1_000)
+    expect(report.took_ms).toBeLessThan(5_000)
     expect((await stage.send(agent)).outcome).toBe('refused')
     for (const worker of workers.splice(0)) await worker.close()
   }
@@ -88,7 +88,7 @@ it('aborts a hand-over whose answer does not come, and says that it may have arr
     { message_id: expect.any(String), recipient: 'silent@good.test', outcome: 'unconfirmed' },
   ])
   expect(report.took_ms).toBeGreaterThan(45)
-  expect(report.took_ms).toBeLessThan(1_000)
+  expect(report.took_ms).toBeLessThan(5_000)
   expect(await states(agent)).toEqual({ cancelled: 1 })
   const [attempt] = await stage.rows('select outcome from attempt where account_id = $1', [agent.accountId])
   expect(attempt!['outcome']).toBe('unknown')
