@@ -20,6 +20,22 @@ export function look({ sentence, url, linked }) {
     return range
   }
 
+  /** The nearest text before this node that is not blank. */
+  const textBefore = from => {
+    const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+    walk.currentNode = from
+    for (let node = from; node; node = walk.previousNode()) {
+      const words = node === from ? node.nodeValue.slice(0, node.nodeValue.lastIndexOf(sentence)) : node.nodeValue
+      const end = words.search(/[^\s\u2800\u3164\u200b][\s\u2800\u3164\u200b]*$/)
+      if (end < 0) continue
+      const range = document.createRange()
+      range.setStart(node, end)
+      range.setEnd(node, end + 1)
+      return range
+    }
+    return null
+  }
+
   const colourOf = css => {
     const [r = 0, g = 0, b = 0, a = 1] = (css.match(/[\d.]+/g) ?? []).map(Number)
     return [r, g, b, a]
@@ -80,6 +96,9 @@ export function look({ sentence, url, linked }) {
   const words = findLast(sentence)
   if (!words) return { problems: ['the sentence is no text of the document'], box: nowhere }
   check('the sentence', words)
+  const before = textBefore(words.startContainer)
+  const gap = before ? words.getBoundingClientRect().top - before.getBoundingClientRect().bottom : 0
+  if (gap > 200) problems.push(`${Math.round(gap)} blank pixels stand before it`)
   const { x, y, width, height } = words.getBoundingClientRect()
   const box = { x, y, width, height }
 

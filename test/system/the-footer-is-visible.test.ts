@@ -245,6 +245,8 @@ test('this test sees what is hidden', async () => {
     `<div style="clip-path:inset(50%)">${footer}`,
     `<bdo dir="rtl">${footer}`,
     `${footer}<p>That was a joke.</p>`,
+    `<p>Hi</p>${'<br>&nbsp;'.repeat(30)}${footer}`,
+    `<pre>Hi${'\n\u3164'.repeat(30)}</pre>${footer}`,
     footer.replace(`href="${url}"`, 'href="https://evil.example/"'),
   ]
   for (const body of hiding) {
