@@ -10,7 +10,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { parse } from '@postern/mail'
 import { judge } from '@postern/verdict'
-import { dkimSign } from 'mailauth'
+import { type DKIMSignOptions, dkimSign } from 'mailauth'
 import pg from 'pg'
 import { startEmbeddedPostgres } from '../apps/server/src/admin/embedded-postgres.ts'
 import { migrate } from '../apps/server/src/admin/migrate.ts'
@@ -28,6 +28,7 @@ import { dial } from '../test/support/smtp-client.ts'
 
 const sessions = 20
 const bytes = 4096
+/** The middle one counts; the first ones warm up. */
 const rounds = 3
 const domain = 'bench.example'
 
@@ -61,8 +62,8 @@ export async function run(): Promise<void> {
     const smtp = await startSmtp(ctx)
     const to = await addInbox(ctx, owner)
     const load = (count: number) => drive(smtp.port, to, count)
-    await load(2_000)
-    rows.push({ what: 'accepted, nothing judged', unit: 'mails/s', value: await median(() => rate(10_000, load)) })
+    await load(1_000)
+    rows.push({ what: 'accepted, nothing judged', unit: 'mails/s', value: await median(() => rate(4_000, load)) })
 
     let receiving = await startReceiving(ctx)
     await drained(ctx)
@@ -70,7 +71,7 @@ export async function run(): Promise<void> {
       what: 'accepted, judged and stored',
       unit: 'mails/s',
       value: await median(() =>
-        rate(4_000, async count => {
+        rate(2_000, async count => {
           await load(count)
           await drained(ctx)
         }),
@@ -169,11 +170,8 @@ async function signedMails(count: number, privateKey: string): Promise<Buffer[]>
       const raw =
         `From: Load <load@${domain}>\r\nTo: <load@postern.localhost>\r\nSubject: Report ${i}\r\n` +
         `Message-ID: <${i}.${process.pid}@${domain}>\r\nDate: Sat, 21 Nov 2026 10:00:00 +0000\r\n\r\n${body}\r\n`
-      const { signatures } = await dkimSign(raw, {
-        canonicalization: 'relaxed/relaxed',
-        algorithm: 'rsa-sha256',
-        signatureData: [{ signingDomain: domain, selector: 's1', privateKey }],
-      })
+      const options = { signatureData: [{ signingDomain: domain, selector: 's1', privateKey }] }
+      const { signatures } = await dkimSign(raw, options as unknown as DKIMSignOptions)
       return Buffer.from(signatures + raw)
     }),
   )

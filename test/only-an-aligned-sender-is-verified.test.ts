@@ -2,7 +2,7 @@
 // and that DMARC does not contradict. Real signatures, looked up at a real DNS server; DNS that fails makes nobody
 // unscanned.
 import { generateKeyPairSync } from 'node:crypto'
-import { dkimSign } from 'mailauth'
+import { type DKIMSignOptions, dkimSign } from 'mailauth'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { authenticate } from '../apps/server/src/incoming/authenticate.ts'
 import { cached } from '../apps/server/src/incoming/dns.ts'
@@ -43,11 +43,9 @@ afterAll(async () => {
 })
 
 async function sign(raw: string, domain: string, extra: object = {}): Promise<string> {
-  const { signatures } = await dkimSign(raw, {
-    canonicalization: 'relaxed/relaxed',
-    algorithm: 'rsa-sha256',
-    signatureData: [{ signingDomain: domain, selector: 's1', privateKey: privatePem, ...extra }],
-  })
+  // Its types know only one signature without `signatureData`, its code only those inside.
+  const options = { signatureData: [{ signingDomain: domain, selector: 's1', privateKey: privatePem, ...extra }] }
+  const { signatures } = await dkimSign(raw, options as unknown as DKIMSignOptions)
   return signatures + raw
 }
 
