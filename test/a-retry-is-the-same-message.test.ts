@@ -1,23 +1,25 @@
 // A copy is tried until it is taken or refused, always with the same bytes; what may have arrived is recorded as such.
 // Two workers never have the same row; a worker that was frozen or killed hands nothing over twice but by F6 alone.
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { type DeliverOptions, startDelivering } from '../apps/server/src/outgoing/deliver.ts'
-import { retryMinutes } from '../apps/server/src/outgoing/outbox.ts'
+import { leaseDue, retryMinutes } from '../apps/server/src/outgoing/outbox.ts'
 import { eventually, type Outgoing, openOutgoing, type TestAgent } from './support/outgoing.ts'
 import { type Sink, startSink } from './support/smtp-sink.ts'
 
 let stage: Outgoing
 let sink: Sink
 const workers: { close(): Promise<void> }[] = []
+const children: ChildProcess[] = []
 
 beforeAll(async () => {
   sink = await startSink()
   stage = await openOutgoing({ TRANSPORT: 'smtp', SMTP_URL: sink.url })
 })
 afterEach(async () => {
+  for (const child of children.splice(0)) child.kill('SIGKILL')
   for (const worker of workers.splice(0)) await worker.close()
   sink.script(() => ({}))
 })
@@ -75,6 +77,7 @@ async function spawnWorker() {
       stdio: ['ignore', 'pipe', 'inherit'],
     },
   )
+  children.push(child)
   await once(child.stdout!, 'data')
   return child
 }
@@ -119,8 +122,6 @@ it('takes the row of a worker that was frozen, which then hands nothing over', a
   child.kill('SIGCONT')
   await sleep(500)
   expect(receivedBy('frozen@good.test')).toHaveLength(1)
-  child.kill('SIGKILL')
-  await once(child, 'exit')
 })
 
 it('defers a 4xx by the schedule and fails after 48 hours', async () => {
@@ -222,9 +223,18 @@ it('opens a new connection where a kept one was closed, without counting it as a
   expect(await attemptsOf(messageId)).toHaveLength(1)
 })
 
+it('leases a row to one of many that ask at once', async () => {
+  const agent = await stage.makeAgent({ day: 1_000, hour: 1_000 })
+  await Promise.all(Array.from({ length: 200 }, (_, i) => send(agent, `leased${i}@good.test`)))
+  const leased = await Promise.all(Array.from({ length: 8 }, () => leaseDue(stage.db.pool, 100, 60_000)))
+  const ids = leased.flat().map(row => row.id)
+  expect(new Set(ids).size).toBe(ids.length)
+  await stage.owner.query(`update outbox set state = 'cancelled' where account_id = $1`, [agent.accountId])
+})
+
 it('hands every row over once, with four workers in two processes', async () => {
   const agent = await stage.makeAgent({ day: 1_000, hour: 1_000 })
-  const child = await spawnWorker()
+  await spawnWorker()
   const other = stage.anotherProcess()
   await startWorker()
   await startWorker()
@@ -236,7 +246,6 @@ it('hands every row over once, with four workers in two processes', async () => 
     ])
     return row!['n'] === 300
   }, 20_000)
-  child.kill('SIGKILL')
   const copies = sink.received.filter(each => each.to.startsWith('once'))
   expect(copies).toHaveLength(300)
   expect(new Set(copies.map(copy => copy.messageId)).size).toBe(300)
