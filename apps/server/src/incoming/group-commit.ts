@@ -1,10 +1,11 @@
 // Commits mail in groups: takes what has queued while the last commit ran, one transaction for all of it, and answers
 // when it is on disk. `over-cap` for one inbox of a mail means that nothing of that mail was stored.
 // Measured: 4,500 messages a second this way, 3,650 with a transaction each, half of that with a linger of 3 ms.
+
+import { batching } from '../batching.ts'
 import type { Context } from '../context.ts'
 import { isUnavailable } from '../db.ts'
 import { type SpoolMail, type SpoolOutcome, spoolMails } from '../spool.ts'
-import { batching } from './batching.ts'
 
 const mostMails = 200
 const mostBytes = 16 * 1024 * 1024

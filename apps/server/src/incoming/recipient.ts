@@ -2,8 +2,8 @@
 // deleted and one of the platform's own: same lookup, same reply, same time. `canonicalAddress` reads what was written;
 // routes (a%b@here, b!a@here, @x:a@there) and address literals have no canonical form and go nowhere.
 import { baseAddress, canonicalAddress, domainOf } from '@postern/mail'
+import { type Batching, batching } from '../batching.ts'
 import type { Context } from '../context.ts'
-import { type Batching, batching } from './batching.ts'
 
 export interface Recipient {
   accountId: string

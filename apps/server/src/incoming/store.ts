@@ -3,12 +3,12 @@
 // accepted mail is always one or the other. Only the holder of the lease stores; a lease that was lost stores nothing.
 // Inboxes are locked first, in order: two mails of one thread cannot each begin it, and creation times only grow.
 import { append } from '../audit.ts'
+import { type Batching, batching } from '../batching.ts'
 import type { Context } from '../context.ts'
 import { constraintOf, isUnavailable, type Tx } from '../db.ts'
 import { newId } from '../id.ts'
 import { removeSpooled, type Spooled } from '../spool.ts'
 import { nobody } from './authenticate.ts'
-import { type Batching, batching } from './batching.ts'
 import { type Judged, unreadable } from './judged.ts'
 import { findThreads } from './thread.ts'
 
