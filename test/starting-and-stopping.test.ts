@@ -1,7 +1,7 @@
 // Two commands on one machine: it starts by itself, says where things are, stops cleanly, and finds its data again, also
 // after it was killed. What keeps it from starting is one plain line.
 import { execFileSync } from 'node:child_process'
-import { chmodSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { userInfo } from 'node:os'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -17,7 +17,6 @@ const start = async (env: Record<string, string> = {}, dir = data.dir) => {
 }
 beforeEach(() => {
   data = temporaryDir()
-  chmodSync(data.dir, 0o755)
 })
 afterEach(async () => {
   for (const server of started.splice(0)) await server.kill('SIGKILL')

@@ -1,12 +1,10 @@
 // One embedded PostgreSQL for a run of tests, with a migrated template that each test file copies.
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
 import { startEmbeddedPostgres } from '../../apps/server/src/admin/embedded-postgres.ts'
 import { generateClient } from '../../apps/server/src/admin/generate-client.ts'
 import { migrate } from '../../apps/server/src/admin/migrate.ts'
+import { temporaryDir } from './process.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -18,7 +16,7 @@ declare module 'vitest' {
 
 export default async function setup(project: TestProject) {
   generateClient()
-  const dir = mkdtempSync(join(tmpdir(), 'postern-test-'))
+  const { dir, remove } = temporaryDir('postern-test-')
   const cluster = await startEmbeddedPostgres(dir, ['fsync=off', 'max_connections=400'])
   await migrate(cluster.ownerUrl, cluster.databaseUrl)
   // Nobody may be connected to a database that is copied.
@@ -32,7 +30,6 @@ export default async function setup(project: TestProject) {
   project.provide('serverUrl', cluster.databaseUrl)
   return async () => {
     await cluster.stop()
-    rmSync(dir, { recursive: true, force: true })
-    if (!cluster.clusterDir.startsWith(dir)) rmSync(cluster.clusterDir, { recursive: true, force: true })
+    remove()
   }
 }

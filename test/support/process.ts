@@ -1,6 +1,6 @@
 // The server as its own process, started as `npm start` starts it.
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -69,5 +69,7 @@ export async function freePort(): Promise<number> {
 
 export function temporaryDir(prefix = 'postern-data-', parent = tmpdir()): { dir: string; remove(): void } {
   const dir = mkdtempSync(join(parent, prefix))
+  // mkdtemp closes it; PostgreSQL, which root runs as another user, must be able to enter.
+  chmodSync(dir, 0o755)
   return { dir, remove: () => rmSync(dir, { recursive: true, force: true }) }
 }
