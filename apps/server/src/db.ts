@@ -1,6 +1,7 @@
 // One pool to PostgreSQL, used in two ways: Prisma reads and writes single rows by key, typed by the schema;
 // everything with a lock, a count or many rows is SQL in a transaction of our own (docs/decisions/transactions.md).
 // The server's role owns nothing: `assertRole` refuses to start otherwise.
+import { setTimeout as sleep } from 'node:timers/promises'
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
 import { PrismaClient } from './generated/prisma/client.ts'
@@ -103,10 +104,28 @@ export function isUnavailable(error: unknown): boolean {
   return (
     /^(08|57P|53)/.test(code) ||
     ['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT'].includes(code) ||
-    /timeout exceeded when trying to connect|Connection terminated|connection timeout/i.test(
+    // Prisma's own: not reachable, timed out, closed; and PostgreSQL's code where Prisma knows no name for it.
+    ['P1001', 'P1002', 'P1008', 'P1017'].includes(code) ||
+    /timeout exceeded when trying to connect|Connection terminated|connection timeout|is not queryable|Code: `(08|57P|53)/i.test(
       String((error as Error)?.message),
     )
   )
+}
+
+/** Whether others held what was needed for too long, or a deadlock kept coming back: nothing was done, and later it may be. */
+export const isBusy = (error: unknown): boolean => ['55P03', '57014', '40P01', '40001'].includes(errorCode(error))
+
+/** Tries again while the database is away, for at most so long: for what this process alone knows. */
+export async function outlast<T>(forMs: number, act: () => Promise<T>): Promise<T> {
+  const until = performance.now() + forMs
+  for (let waitMs = 100; ; waitMs = Math.min(2 * waitMs, 2_000)) {
+    try {
+      return await act()
+    } catch (error) {
+      if (!isUnavailable(error) || performance.now() + waitMs > until) throw error
+      await sleep(waitMs)
+    }
+  }
 }
 
 /** Refuses a role that could lift a cap: a superuser, an owner of tables, or one that does not wait for its commits. */

@@ -3,7 +3,7 @@
 import { type Express, json, type Request, type Response } from 'express'
 import { type AuditEvent, append } from '../audit.ts'
 import type { Context } from '../context.ts'
-import { isUnavailable } from '../db.ts'
+import { isBusy, isUnavailable } from '../db.ts'
 import { newId } from '../id.ts'
 import { agentsOf } from '../owners/session.ts'
 import { actorOf, assertAllowed, assertSameOrigin, type Caller, identify } from './auth.ts'
@@ -165,7 +165,7 @@ function asProblem(ctx: Context, error: unknown, requestId: string): Problem {
   if (type?.startsWith('entity.') || type === 'request.aborted' || type === 'request.size.invalid')
     return new Problem('invalid_json')
   ctx.log.error({ error, requestId }, 'api.failed')
-  return isUnavailable(error) ? new Problem('unavailable') : new Problem('internal')
+  return isUnavailable(error) || isBusy(error) ? new Problem('unavailable') : new Problem('internal')
 }
 
 function write(res: Response, told: Answer, requestId: string): void {

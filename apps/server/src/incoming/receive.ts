@@ -3,6 +3,7 @@
 // States of a spool row: due (no lease), leased, gone (stored in the same transaction). A worker that dies leaves leased
 // rows behind: they are due again when the lease ends, and after three attempts the mail is stored unread.
 import type { Context } from '../context.ts'
+import { outlast } from '../db.ts'
 import { type Pump, startPump } from '../pump.ts'
 import { endLeases, leaseSpooled, renewLeases, type Spooled } from '../spool.ts'
 import { nobody } from './authenticate.ts'
@@ -46,7 +47,8 @@ export async function startReceiving(
 
   async function receive(spooled: Spooled): Promise<void> {
     const judged = spooled.attempts > maxAttempts ? quarantined(spooled) : await judging.judge(spooled)
-    await store.add({ spooled, judged })
+    // Else a database that was away for a moment would cost the mail another judging, a lease later.
+    await outlast(leaseSeconds * 1000, () => store.add({ spooled, judged }))
   }
 
   const pump: Pump = startPump<Spooled[]>({

@@ -3,6 +3,7 @@
 // its lease runs out and another worker takes it, with the same bytes. A row that may not leave now is given back.
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Context } from '../context.ts'
+import { isUnavailable, outlast } from '../db.ts'
 import { startPump } from '../pump.ts'
 import { type HandOff, openHandOffs } from './hand-offs.ts'
 import { type Leased, leaseDue, renewLeases } from './outbox.ts'
@@ -64,13 +65,13 @@ export async function startDelivering(ctx: Context, options: DeliverOptions = {}
   const stillOurs = (row: Leased) => performance.now() < (ours.get(row.id)?.until ?? 0)
   const notStarted = (row: Leased): Ended => ({ row, outcome: 'not-started', reply: 'Given back: not handed over.' })
 
-  /** The outcome is known here alone: it is worth more than one try. */
+  /** The outcome is known here alone: it is worth more than one try, and waits for a database that is away. */
   async function settle(ended: Ended): Promise<boolean> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await settling.add(ended)
+        return await outlast(leaseMs, () => settling.add(ended))
       } catch (error) {
-        if (attempt >= settleTries) throw error
+        if (attempt >= settleTries || isUnavailable(error)) throw error
         ctx.log.warn({ error, outboxId: ended.row.id }, 'delivery.not-recorded')
         await sleep(200 * attempt)
       }
