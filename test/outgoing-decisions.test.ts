@@ -21,7 +21,9 @@ async function send(from: TestAgent, changes: Parameters<Outgoing['send']>[1]): 
   return answer.messageId
 }
 const outboxOf = (messageId: string) =>
-  stage.rows('select recipient, route, state, smtp_reply from outbox where message_id = $1 order by recipient', [messageId])
+  stage.rows('select recipient, route, state, smtp_reply from outbox where message_id = $1 order by recipient', [
+    messageId,
+  ])
 
 it.each([
   ['v@v.test, evil@e.test', 'several_addresses'],
@@ -32,13 +34,24 @@ it.each([
   ['ann@good.test\r\nBcc: x@y.test', 'control'],
 ])('names the field of an address that is none: %s', async address => {
   const answer = await stage.send(agent, { to: ['fine@good.test'], bcc: [address] })
-  expect(answer).toMatchObject({ outcome: 'invalid', code: 'invalid_address', field: 'bcc[0]', problem: expect.any(String) })
+  expect(answer).toMatchObject({
+    outcome: 'invalid',
+    code: 'invalid_address',
+    field: 'bcc[0]',
+    problem: expect.any(String),
+  })
 })
 
 it('names the field of other values that cannot stand in a message', async () => {
-  expect(await stage.send(agent, { subject: 'a\r\nBcc: x@y.test' })).toMatchObject({ code: 'invalid_header_value', field: 'subject' })
+  expect(await stage.send(agent, { subject: 'a\r\nBcc: x@y.test' })).toMatchObject({
+    code: 'invalid_header_value',
+    field: 'subject',
+  })
   expect(await stage.send(agent, { text: 'a\0b' })).toMatchObject({ code: 'invalid_request', field: 'text' })
-  expect(await stage.send(agent, { html: `<p>${'x'.repeat(95_000)}</p>` })).toMatchObject({ code: 'html_too_large', field: 'html' })
+  expect(await stage.send(agent, { html: `<p>${'x'.repeat(95_000)}</p>` })).toMatchObject({
+    code: 'html_too_large',
+    field: 'html',
+  })
   expect(await stage.rows(`select id from message where subject like 'a%'`)).toEqual([])
 })
 
@@ -60,7 +73,9 @@ it('hands mail over to an inbox here, and refuses one that is not there', async 
     return rows[0]!['state'] === 'sent' && rows
   })
   expect(row).toMatchObject({ route: 'local', smtp_reply: expect.stringMatching(/^250 /) })
-  const [spooled] = await stage.rows('select mail_from, rcpt_to, handed_over from spool where account_id = $1', [other.accountId])
+  const [spooled] = await stage.rows('select mail_from, rcpt_to, handed_over from spool where account_id = $1', [
+    other.accountId,
+  ])
   expect(spooled).toEqual({ mail_from: agent.address, rcpt_to: other.address.replace('@', '+tag@'), handed_over: true })
 })
 
@@ -89,7 +104,11 @@ it('threads a reply, and refuses one to a message of another account', async () 
     'select thread_id, rfc_message_id, in_reply_to, refs from message where id = any ($1) order by id',
     [[first, (answer as { messageId: string }).messageId]],
   )
-  expect(after).toMatchObject({ thread_id: before!['thread_id'], in_reply_to: before!['rfc_message_id'], refs: [before!['rfc_message_id']] })
+  expect(after).toMatchObject({
+    thread_id: before!['thread_id'],
+    in_reply_to: before!['rfc_message_id'],
+    refs: [before!['rfc_message_id']],
+  })
   const [thread] = await stage.rows('select message_count from thread where id = $1', [before!['thread_id']])
   expect(thread!['message_count']).toBe(2)
   const stranger = await stage.makeAgent()
@@ -110,10 +129,16 @@ it('sends no more to whoever stopped it by the footer’s link, and cancels what
   expect(await findByFooterToken(stage.db.pool, copy!['footer_token']!)).toMatchObject({ suppressed: true })
   expect(await findByFooterToken(stage.db.pool, 'no-such-token-at-all-x')).toBeNull()
   for (const to of ['bob+news@good.test', 'bob@good.test', 'bob+else@good.test']) {
-    expect(await stage.send(writer, { to: [to] })).toMatchObject({ outcome: 'refused', finding: { rule: 'suppressed-recipient' } })
+    expect(await stage.send(writer, { to: [to] })).toMatchObject({
+      outcome: 'refused',
+      finding: { rule: 'suppressed-recipient' },
+    })
   }
   expect((await stage.send(agent, { to: ['bob@good.test'] })).outcome).toBe('queued')
-  const events = await stage.rows(`select actor from audit_event where account_id = $1 and action = 'recipient.suppressed'`, [writer.accountId])
+  const events = await stage.rows(
+    `select actor from audit_event where account_id = $1 and action = 'recipient.suppressed'`,
+    [writer.accountId],
+  )
   expect(events).toEqual([{ actor: 'network' }])
 })
 
@@ -138,7 +163,12 @@ it('records a refusal: the decision with every finding, the event, and no word o
   const [event] = await stage.rows('select * from audit_event where account_id = $1', [refused.accountId])
   expect(event).toMatchObject({ actor: 'agent:key_test', action: 'message.refused', subject: decision!['id'] })
   const data = JSON.parse(event!['data']!)
-  expect(data).toMatchObject({ operation: 'sendMessage', recipients: ['ann@good.test'], outcome: 'refuse', key_id: 'key_test' })
+  expect(data).toMatchObject({
+    operation: 'sendMessage',
+    recipients: ['ann@good.test'],
+    outcome: 'refuse',
+    key_id: 'key_test',
+  })
   expect(data.content_hash).toMatch(/^[0-9a-f]{64}$/)
   expect(JSON.stringify([event, decision])).not.toContain('secret plan')
 })
@@ -149,14 +179,17 @@ it('lets the platform write to people outside alone, through the same gate', asy
   const mail = { to: 'owner@people.test', subject: 'Claim', text: 'Code: 123456', kind: 'claim' as const }
   const answer = await sendSystemMail(stage.ctx, mail)
   const { messageId } = answer as { messageId: string }
-  const [row] = await stage.rows('select convert_from(r.bytes, $2) as raw from outbox o join raw r on r.sha256 = o.raw_sha256 where o.message_id = $1', [
-    messageId,
-    'utf8',
-  ])
+  const [row] = await stage.rows(
+    'select convert_from(r.bytes, $2) as raw from outbox o join raw r on r.sha256 = o.raw_sha256 where o.message_id = $1',
+    [messageId, 'utf8'],
+  )
   expect(row!['raw']).toContain('Postern sent this message because')
   expect(row!['raw']).not.toContain('List-Unsubscribe')
   for (const to of [agent.address, `x@sub.${stage.config.mailDomain}`]) {
-    expect(await sendSystemMail(stage.ctx, { ...mail, to })).toMatchObject({ outcome: 'invalid', code: 'invalid_address' })
+    expect(await sendSystemMail(stage.ctx, { ...mail, to })).toMatchObject({
+      outcome: 'invalid',
+      code: 'invalid_address',
+    })
   }
 })
 

@@ -21,7 +21,9 @@ const intent = (from: TestAgent, key: string, body = 'one body') => ({
 
 it('makes one message of 50 parallel calls from two processes, and gives all of them the same answer', async () => {
   const processes = [stage.ctx, stage.anotherProcess()]
-  const answers = await Promise.all(Array.from({ length: 50 }, (_, i) => submit(processes[i % 2]!, intent(agent, 'fifty'))))
+  const answers = await Promise.all(
+    Array.from({ length: 50 }, (_, i) => submit(processes[i % 2]!, intent(agent, 'fifty'))),
+  )
   for (const answer of answers) expect(answer).toEqual(answers[0])
   expect(answers[0]!.outcome).toBe('queued')
   const rows = await stage.rows('select count(*) as n from message where account_id = $1', [agent.accountId])
@@ -33,13 +35,19 @@ it('makes one message of 50 parallel calls from two processes, and gives all of 
 it('refuses the key for another body, and knows it by account', async () => {
   const other = await stage.makeAgent()
   expect((await submit(stage.ctx, intent(agent, 'shared'))).outcome).toBe('queued')
-  expect(await submit(stage.ctx, intent(agent, 'shared', 'another body'))).toEqual({ outcome: 'idempotency', problem: 'reuse' })
+  expect(await submit(stage.ctx, intent(agent, 'shared', 'another body'))).toEqual({
+    outcome: 'idempotency',
+    problem: 'reuse',
+  })
   expect((await submit(stage.ctx, intent(other, 'shared', 'another body'))).outcome).toBe('queued')
 })
 
 it('keeps no refusal, so that the same call may succeed later', async () => {
   const poor = await stage.makeAgent({ day: 0, hour: 10 })
-  expect(await submit(stage.ctx, intent(poor, 'later'))).toMatchObject({ outcome: 'refused', finding: { rule: 'daily-cap' } })
+  expect(await submit(stage.ctx, intent(poor, 'later'))).toMatchObject({
+    outcome: 'refused',
+    finding: { rule: 'daily-cap' },
+  })
   await stage.setCaps(poor.accountId, { day: 5 })
   const answer = await submit(stage.ctx, intent(poor, 'later'))
   expect(answer.outcome).toBe('queued')
@@ -50,7 +58,10 @@ it('keeps no refusal, so that the same call may succeed later', async () => {
 it('forgets after 24 hours', async () => {
   const first = await submit(stage.ctx, intent(agent, 'yesterday'))
   const age = (hours: number) =>
-    stage.owner.query(`update idempotency set created_at = now() - make_interval(hours => $1) where key = 'yesterday'`, [hours])
+    stage.owner.query(
+      `update idempotency set created_at = now() - make_interval(hours => $1) where key = 'yesterday'`,
+      [hours],
+    )
   await age(23)
   expect(await submit(stage.ctx, intent(agent, 'yesterday'))).toEqual(first)
   await age(25)
