@@ -46,7 +46,8 @@ export function startPump<Row>(options: PumpOptions<Row>): Pump {
         log.warn({ error, pump: name }, 'pump.lease-failed')
         return
       }
-      if (rows.length === free) wanted = true
+      // Where there was something, there may be more.
+      if (rows.length > 0) wanted = true
       for (const row of rows) {
         const done: Promise<void> = options
           .work(row)

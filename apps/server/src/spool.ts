@@ -154,7 +154,10 @@ export interface Spooled {
   raw: Buffer
 }
 
-/** Leases the oldest due mails: at most `rows`, and `bytes` in sum (but always one). */
+/**
+ * Leases the oldest due mails: at most `rows`, and `bytes` in sum (but always one). A mail whose worker died is leased
+ * alone, so that one that ends processes takes no other with it.
+ */
 export async function leaseSpooled(
   sql: Sql,
   limits: { rows: number; bytes: number; leaseSeconds: number },
@@ -163,10 +166,13 @@ export async function leaseSpooled(
   const { rows } = await sql.query({
     text: `
     with due as (
-      select account_id, id, raw_sha256 from spool where leased_until is null order by id limit $1 for update skip locked
+      select account_id, id, raw_sha256, attempts from spool where leased_until is null order by id limit $1 for update skip locked
+    ), together as (
+      select * from (select *, row_number() over (order by id) as n, first_value(attempts) over (order by id) as tried from due) d
+       where case when tried > 0 then n = 1 else attempts = 0 end
     ), sized as (
       select d.account_id, d.id, octet_length(r.bytes) as size, sum(octet_length(r.bytes)) over (order by d.id) as total
-        from due d join raw r on r.account_id = d.account_id and r.sha256 = d.raw_sha256
+        from together d join raw r on r.account_id = d.account_id and r.sha256 = d.raw_sha256
     ), taken as (
       update spool s set lease_token = $3, leased_until = now() + make_interval(secs => $4), attempts = attempts + 1
         from sized z where s.account_id = z.account_id and s.id = z.id and (z.total <= $2 or z.total = z.size)

@@ -175,8 +175,8 @@ const catalogue: Record<ErrorCode, Entry> = {
   },
   unavailable: {
     status: 503,
-    message: 'The service cannot do this right now; nothing was done.',
-    fix: 'Repeat the same call after Retry-After seconds.',
+    message: 'The service cannot answer this right now.',
+    fix: 'Repeat the same call after Retry-After seconds; with the same Idempotency-Key a send happens once.',
     retryable: true,
   },
   internal: {
