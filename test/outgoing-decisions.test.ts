@@ -204,3 +204,21 @@ it('accepts or loses nothing when another letter of the same transaction fails',
   const [count] = await stage.rows('select count(*) as n from outbox where account_id = $1', [good.accountId])
   expect(count!['n']).toBe(19)
 })
+
+it('answers everybody else when one letter of a shared look-up names what PostgreSQL cannot take', async () => {
+  const good = await stage.makeAgent()
+  const answers = await Promise.allSettled([
+    stage.send(good),
+    stage.send(good, { inReplyTo: '\u0000' }),
+    stage.send(good, { inReplyTo: 'msg_nothing' }),
+    stage.send(good, { inboxId: 'inb_\u0000' }),
+    stage.send(good),
+  ])
+  expect(answers.map(answer => (answer.status === 'fulfilled' ? answer.value.outcome : answer.status))).toEqual([
+    'queued',
+    'not-found',
+    'not-found',
+    'rejected',
+    'queued',
+  ])
+})

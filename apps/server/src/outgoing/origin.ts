@@ -3,7 +3,7 @@
 // until the decision (a deleted inbox, a switch, a cap) is read again under the lock. Calls share round trips.
 import { type Batching, batching } from '../batching.ts'
 import type { Context } from '../context.ts'
-import type { Db } from '../db.ts'
+import { type Db, isUnavailable } from '../db.ts'
 import type { Intent } from './intent.ts'
 
 export interface Origin {
@@ -24,7 +24,11 @@ export interface Parent {
 
 export type OriginProblem = { outcome: 'not-found'; what: 'inbox' | 'in_reply_to' }
 
+/** What no message is called is looked up nowhere: PostgreSQL refuses some of it, and with it everybody's batch. */
+const messageIdPattern = /^msg_[a-z0-9]+$/
+
 export async function loadOrigin(ctx: Context, intent: Intent): Promise<Origin | OriginProblem> {
+  if (intent.inReplyTo && !messageIdPattern.test(intent.inReplyTo)) return { outcome: 'not-found', what: 'in_reply_to' }
   const row = await readerOf(ctx.db).add(intent)
   if (!row) return { outcome: 'not-found', what: 'inbox' }
   if (intent.inReplyTo && !row.thread_id) return { outcome: 'not-found', what: 'in_reply_to' }
@@ -52,7 +56,13 @@ interface Row {
 const readers = new WeakMap<Db, Batching<Intent, Row | null>>()
 
 function readerOf(db: Db): Batching<Intent, Row | null> {
-  const reader = readers.get(db) ?? batching<Intent, Row | null>({ most: 200, act: intents => read(db, intents) })
+  const reader =
+    readers.get(db) ??
+    batching<Intent, Row | null>({
+      most: 200,
+      act: intents => read(db, intents),
+      aloneAfter: error => !isUnavailable(error),
+    })
   readers.set(db, reader)
   return reader
 }
