@@ -39,6 +39,10 @@ const allow = (id: string, hash: Buffer) =>
     [agent.accountId, id, messageId, hash],
   )
 
+test('an allow decision on an approval that nobody gave is none', async () => {
+  await expect(allow('dec_early', seen)).rejects.toMatchObject({ constraint: 'decision_of_a_given_approval' })
+})
+
 test('nobody but an owner approves', async () => {
   await expect(
     app.query(`update approval set state = 'approved', decided_at = now() where id = 'apr_1'`),

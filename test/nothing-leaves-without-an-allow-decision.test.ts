@@ -114,8 +114,20 @@ describe('the server’s role', () => {
     expect(await refusal('update account_limit set sends_per_day = 1000000')).toBe('42501')
     expect(await refusal('delete from account_limit')).toBe('42501')
     expect(await refusal(`select apply_limits('x')`)).toBe('42501')
+    // A guess, and what the role can read itself: the hash, as it stands and in its letters.
+    for (const proof of [
+      `'a guess'`,
+      'null',
+      `(select encode(hash, 'hex') from operator_token)`,
+      `(select hash::text from operator_token)`,
+    ]) {
+      expect(
+        await refusal(`select set_account_limits(${proof}, $1, 999, 999, 999, 10)`, [agent.accountId]),
+        proof,
+      ).toBe('42501')
+    }
     expect(
-      await refusal(`select set_account_limits(sha256('a guess'), $1, 999, 999, 999, 10)`, [agent.accountId]),
+      await refusal(`insert into account (id, kind, environment, name) values ('acc_evil', 'system', 'live', 'x')`),
     ).toBe('42501')
     expect(await refusal(`update account set owner_id = 'me'`)).toBe('42501')
   })

@@ -44,13 +44,15 @@ export interface Outgoing {
   close(): Promise<void>
 }
 
-const operatorHash = createHash('sha256').update('the operator of this test').digest()
+const operatorSecret = 'the operator of this test'
 
 export async function openOutgoing(env: Record<string, string> = {}): Promise<Outgoing> {
   const database = await makeDatabase()
   const owner = new pg.Pool({ connectionString: database.ownerUrl, max: 4 })
   owner.on('error', () => {})
-  await owner.query('insert into operator_token (hash) values ($1)', [operatorHash])
+  await owner.query('insert into operator_token (hash) values ($1)', [
+    createHash('sha256').update(operatorSecret).digest(),
+  ])
   const config = readConfig({ DATABASE_URL: database.url, HTTP_PORT: '0', SMTP_PORT: '0', DATA_DIR: '/tmp', ...env })
   const closing: (() => Promise<unknown>)[] = []
   const workers: { close(): Promise<void> }[] = []
@@ -71,7 +73,7 @@ export async function openOutgoing(env: Record<string, string> = {}): Promise<Ou
 
   async function setCaps(accountId: string, caps: Caps): Promise<void> {
     await ctx.db.pool.query('select set_account_limits($1, $2, $3, $4, $5, $6)', [
-      operatorHash,
+      operatorSecret,
       accountId,
       caps.day ?? null,
       caps.hour ?? null,

@@ -98,7 +98,6 @@ create table owner_session (
   id_hash     bytea primary key check (length(id_hash) = 32),
   owner_id    text not null references owner (id),
   kind        text not null check (kind in ('cookie', 'token')),
-  csrf        text not null default '',
   fresh_until timestamptz not null,
   expires_at  timestamptz not null,
   seen_at     timestamptz not null default now(),
@@ -297,6 +296,7 @@ create table decision (
   constraint decision_of_an_approved_hash foreign key (approval_id, content_hash) references approval (id, content_hash),
   constraint decision_names_its_message check (outcome = 'refuse' or message_id is not null)
 );
+create index decision_by_message on decision (account_id, message_id) where message_id is not null;
 create unique index approval_once on decision (approval_id) where approval_id is not null and outcome = 'allow';
 
 -- One row a recipient. States and who moves them: apps/server/src/outgoing/outbox.ts.
@@ -383,8 +383,7 @@ create table audit_event (
   data       text not null,                               -- JSON, kept to the letter: the hash is over these bytes
   prev_hash  bytea not null,
   hash       bytea not null,
-  primary key (account_id, seq),
-  unique (account_id, prev_hash)
+  primary key (account_id, seq)
 );
 
 -- What may never happen ----------------------------------------------------------------------------------------------
@@ -409,6 +408,9 @@ begin
 end $$;
 create trigger account_unclaimed before insert on account for each row execute function account_unclaimed();
 
+-- The platform's own account is made here, once: the server's role cannot make another of its kind.
+insert into account (id, kind, environment, name, registered_from) values ('acc_postern', 'system', 'live', 'Postern', 'install');
+
 create function window_start(meter text) returns timestamptz language sql stable set search_path = pg_catalog as $$
   select date_trunc(case meter when 'send_hour' then 'hour' else 'day' end, now() at time zone 'utc') at time zone 'utc'
 $$;
@@ -425,6 +427,17 @@ begin
   return null;
 end $$;
 create trigger outbox_counted after insert on outbox referencing new table as new_rows for each statement execute function outbox_counted();
+
+-- An allow decision that rests on an approval needs one that an owner gave, in time.
+create function decision_approved() returns trigger language plpgsql set search_path = public, pg_temp as $$
+begin
+  if new.approval_id is not null and new.outcome = 'allow'
+     and not exists (select 1 from approval where id = new.approval_id and state = 'approved' and expires_at > now()) then
+    raise exception 'approval % was not given', new.approval_id using errcode = '23514', constraint = 'decision_of_a_given_approval';
+  end if;
+  return new;
+end $$;
+create trigger decision_approved before insert on decision for each row execute function decision_approved();
 
 -- A row that reached its end stays there; what left is never sent again.
 create function outbox_ends() returns trigger language plpgsql as $$
@@ -458,11 +471,12 @@ create function apply_limits(p_account text) returns void language sql set searc
    where g.account_id = p_account and l.account_id = p_account and g.starts_at = window_start(g.meter)
 $$;
 
--- Raises or lowers an account's caps; the operator's token is the proof.
-create function set_account_limits(p_operator bytea, p_account text, p_day int, p_hour int, p_receives int, p_recipients int)
+-- Raises or lowers an account's caps. The proof is the secret of the operator's token: its hash, which the server's role
+-- can read, opens nothing.
+create function set_account_limits(p_operator text, p_account text, p_day int, p_hour int, p_receives int, p_recipients int)
 returns boolean language plpgsql security definer set search_path = public, pg_temp as $$
 begin
-  if not exists (select 1 from operator_token where hash = p_operator) then
+  if p_operator is null or not exists (select 1 from operator_token where hash = sha256(convert_to(p_operator, 'utf8'))) then
     raise exception 'limits are set by the operator' using errcode = '42501';
   end if;
   perform 1 from account where id = p_account for no key update;
@@ -477,26 +491,26 @@ begin
 end $$;
 
 -- Ties an account to an owner and raises its caps. The proof is the code: five tries, one use, until it expires.
-create function claim_account(p_link bytea, p_code bytea, p_owner text) returns table (outcome text, owner text, account text, tries int)
+create function claim_account(p_link text, p_code text, p_owner text) returns table (outcome text, owner text, account text, tries int)
 language plpgsql security definer set search_path = public, pg_temp as $$
-declare c claim; v_owner text;
+declare c claim; v_owner text; v_link bytea := sha256(convert_to(p_link, 'utf8'));
 begin
-  select * into c from claim where link_hash = p_link;
+  select * into c from claim where link_hash = v_link;
   if not found then return query select 'unknown', null::text, null::text, 0; return; end if;
   perform 1 from account where id = c.account_id for no key update;
-  select * into c from claim where link_hash = p_link for update;
+  select * into c from claim where link_hash = v_link for update;
   if c.state <> 'open' then return query select c.state, null::text, c.account_id, 0; return; end if;
   if c.expires_at <= now() then return query select 'expired', null::text, c.account_id, 0; return; end if;
   if c.tries_left < 1 then return query select 'no_tries', null::text, c.account_id, 0; return; end if;
-  if c.code_hash <> p_code then
-    update claim set tries_left = tries_left - 1 where link_hash = p_link;
+  if c.code_hash is distinct from sha256(convert_to(p_link || ':' || p_code, 'utf8')) then
+    update claim set tries_left = tries_left - 1 where link_hash = v_link;
     return query select 'wrong_code', null::text, c.account_id, c.tries_left - 1; return;
   end if;
   if exists (select 1 from account a where a.id = c.account_id and a.owner_id is not null) then
     return query select 'already_claimed', null::text, c.account_id, 0; return;
   end if;
   insert into owner (id, email) values (p_owner, c.email) on conflict (email) do update set email = excluded.email returning id into v_owner;
-  update claim set state = 'used' where link_hash = p_link;
+  update claim set state = 'used' where link_hash = v_link;
   update claim set state = 'superseded' where claim.account_id = c.account_id and state = 'open';
   update account set owner_id = v_owner, claimed_at = now() where id = c.account_id;
   update account_limit l
@@ -508,10 +522,10 @@ begin
 end $$;
 
 -- The named person says that this agent is none of theirs: every open claim for them ends. The server then stops the agent.
-create function disown_account(p_link bytea) returns text language plpgsql security definer set search_path = public, pg_temp as $$
+create function disown_account(p_link text) returns text language plpgsql security definer set search_path = public, pg_temp as $$
 declare c claim;
 begin
-  select * into c from claim where link_hash = p_link for update;
+  select * into c from claim where link_hash = sha256(convert_to(p_link, 'utf8')) for update;
   if not found or c.state <> 'open' or c.expires_at <= now() then return null; end if;
   if exists (select 1 from account a where a.id = c.account_id and a.owner_id is not null) then return null; end if;
   update claim set state = 'disowned' where account_id = c.account_id and email = c.email and state = 'open';
@@ -551,14 +565,16 @@ grant usage on schema public to postern_app;
 grant select on all tables in schema public to postern_app;
 grant execute on function window_start, count_receives, set_account_limits, claim_account, disown_account, audit_append to postern_app;
 
-grant insert on account, api_key, claim, sign_in, owner_session, inbox, raw, spool, thread, verdict, message, message_recipient,
+grant insert (id, environment, name, description, owner_email, registered_from) on account to postern_app;
+grant insert on api_key, claim, sign_in, owner_session, inbox, raw, spool, thread, verdict, message, message_recipient,
   approval, decision, outbox, attempt, suppression, idempotency, quota to postern_app;
-grant update (name, description) on account to postern_app;
+-- Taking an account's row lock needs the right to update one column.
+grant update (description) on account to postern_app;
 grant update (state, changed_by, changed_at) on kill_switch to postern_app;
 grant update (expires_at, revoked_at, last_used_at) on api_key to postern_app;
 grant update (used_at) on sign_in to postern_app;
-grant update (fresh_until, expires_at, seen_at, revoked_at) on owner_session to postern_app;
-grant update (name, deleted_at) on inbox to postern_app;
+grant update (seen_at, revoked_at) on owner_session to postern_app;
+grant update (deleted_at) on inbox to postern_app;
 grant update (attempts, lease_token, leased_until) on spool to postern_app;
 grant delete on spool to postern_app;
 grant update (subject, message_count, participants, last_message_at) on thread to postern_app;

@@ -11,7 +11,7 @@ export type Caller =
   | { kind: 'nobody' }
   | { kind: 'agent'; accountId: string; keyId: string; environment: 'live' | 'test'; stopped: boolean }
   | { kind: 'owner'; ownerId: string; email: string; fresh: boolean; via: 'cookie' | 'token'; idHash: Buffer }
-  | { kind: 'operator'; tokenHash: Buffer }
+  | { kind: 'operator'; secret: string }
 
 export type CallerKind = Caller['kind']
 export type Agent = Extract<Caller, { kind: 'agent' }>
@@ -33,7 +33,7 @@ export async function identify(ctx: Context, req: Request): Promise<Caller> {
       if (owner) return { ...owner, kind: 'owner', via: 'token' }
     } else if (token?.kind === 'operator') {
       const known = await ctx.db.pool.query('select 1 from operator_token where hash = $1', [token.hash])
-      if (known.rows.length) return { kind: 'operator', tokenHash: token.hash }
+      if (known.rows.length) return { kind: 'operator', secret: token.secret }
     }
     throw new Problem('unauthorized')
   }

@@ -4,10 +4,10 @@ import { type Answer, type Call, callerOf } from './call.ts'
 import { Problem } from './problem.ts'
 
 export async function setAccountLimits(call: Call<'setAccountLimits'>): Promise<Answer> {
-  const { tokenHash } = callerOf(call, 'operator')
+  const { secret } = callerOf(call, 'operator')
   const accountId = call.params.account_id
   const limits = await call.ctx.db.transaction(async tx => {
-    if (!(await setLimits(tx, tokenHash, accountId, call.body))) throw new Problem('not_found')
+    if (!(await setLimits(tx, secret, accountId, call.body))) throw new Problem('not_found')
     await append(tx, {
       accountId,
       actor: 'operator',

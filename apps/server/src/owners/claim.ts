@@ -1,7 +1,7 @@
 // A human takes ownership. A mail carries a link and a 6-digit code: the link shows what would be claimed and changes
 // nothing; the code, typed there, ties account and owner. It is good for 5 tries, 24 hours and one use, which the database
 // function `claim_account` holds under any concurrency. *Not mine* ends the claim and stops the agent.
-import { createHmac, randomInt } from 'node:crypto'
+import { randomInt } from 'node:crypto'
 import { canonicalAddress, domainOf } from '@postern/mail'
 import { append } from '../audit.ts'
 import type { Config } from '../config.ts'
@@ -60,8 +60,8 @@ export async function openClaim(
   return { email: ask.email, link: secret, code }
 }
 
-/** A code has a million values, so its hash is keyed by the link's secret, which the database does not hold. */
-const hashCode = (link: string, code: string) => createHmac('sha256', link).update(code).digest()
+/** A code has a million values, so its hash holds the link's secret too, which the database does not have. */
+const hashCode = (link: string, code: string) => hashSecret(`${link}:${code}`)
 
 export async function askOwner(
   ctx: Context,
@@ -79,7 +79,7 @@ export async function askOwner(
       `It calls itself: ${agent.name}`,
       ...(agent.description ? [`It says that it does: ${agent.description.replace(/\s+/g, ' ')}`] : []),
       '',
-      'If it is yours, open this page and type the code. You will then see what it does, approve, and can stop it:',
+      'If it is yours, open this page and type the code. You will then see what it does, and can stop it:',
       '',
       `${ctx.config.publicUrl}/claim/${claim.link}`,
       '',
@@ -142,8 +142,8 @@ export type ClaimOutcome =
 export async function claim(ctx: Context, link: string, code: string, ip: string): Promise<ClaimOutcome> {
   return ctx.db.transaction(async tx => {
     const { rows } = await tx.query('select * from claim_account($1, $2, $3)', [
-      hashSecret(link),
-      hashCode(link, code.replace(/\D/g, '')),
+      link,
+      code.replace(/\D/g, ''),
       newId('own'),
     ])
     const { outcome, owner, account, tries } = rows[0]
@@ -175,7 +175,7 @@ export async function claim(ctx: Context, link: string, code: string, ip: string
  */
 export async function disown(ctx: Context, link: string, ip: string): Promise<boolean> {
   const accountId = await ctx.db.transaction(async tx => {
-    const { rows } = await tx.query('select disown_account($1) as account', [hashSecret(link)])
+    const { rows } = await tx.query('select disown_account($1) as account', [link])
     const account: string | null = rows[0].account
     if (account) {
       await append(tx, {

@@ -51,10 +51,15 @@ export interface NewLimits {
   recipients_per_message?: number
 }
 
-/** Sets caps with the operator's token as the proof; false where there is no such account. */
-export async function setLimits(tx: Sql, operatorHash: Buffer, accountId: string, limits: NewLimits): Promise<boolean> {
+/** Sets caps with the secret of the operator's token as the proof; false where there is no such account. */
+export async function setLimits(
+  tx: Sql,
+  operatorSecret: string,
+  accountId: string,
+  limits: NewLimits,
+): Promise<boolean> {
   const { rows } = await tx.query('select set_account_limits($1, $2, $3, $4, $5, $6) as set', [
-    operatorHash,
+    operatorSecret,
     accountId,
     limits.sends_per_day ?? null,
     limits.sends_per_hour ?? null,

@@ -8,20 +8,16 @@ import type { Sql } from '../db.ts'
 import { newId } from '../id.ts'
 import { type Submission, submit } from '../outgoing/submit.ts'
 
-/** The same in every install, so that several processes that start at once make one. */
+/** Made by the first migration. */
 export const systemAccountId = 'acc_postern'
 const localPart = 'postern'
 const displayName = 'Postern'
 
-/** Makes the account, and an inbox on the present domain, where they are not there yet. */
+/** Makes an inbox on the present domain, where there is none yet; the account is as old as the database. */
 export async function ensureSystemAccount(ctx: Pick<Context, 'db' | 'config'>): Promise<void> {
   const address = `${localPart}@${ctx.config.mailDomain}`
   if (await findInbox(ctx.db.pool, address)) return
   await ctx.db.transaction(async tx => {
-    await tx.query(
-      `insert into account (id, kind, environment, name, registered_from) values ($1, 'system', 'live', $2, 'install') on conflict do nothing`,
-      [systemAccountId, displayName],
-    )
     const { rows } = await tx.query(
       'insert into inbox (account_id, id, address, name) values ($1, $2, $3, $4) on conflict (address) do nothing returning id',
       [systemAccountId, newId('inb'), address, displayName],

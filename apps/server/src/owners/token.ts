@@ -9,7 +9,7 @@ import { randomText } from '../id.ts'
 export type Token =
   | { kind: 'agent'; environment: 'live' | 'test'; keyId: string; hash: Buffer }
   | { kind: 'owner'; hash: Buffer }
-  | { kind: 'operator'; hash: Buffer }
+  | { kind: 'operator'; hash: Buffer; secret: string }
 
 const secretLength = 32
 
@@ -40,7 +40,7 @@ export function parseToken(text: string): Token | null {
     return { kind: 'agent', environment: parts[1], keyId: `key_${parts[2]}`, hash }
   }
   if (parts.length === 2 && parts[0] === 'ptw') return { kind: 'owner', hash }
-  if (parts.length === 2 && parts[0] === 'pto') return { kind: 'operator', hash }
+  if (parts.length === 2 && parts[0] === 'pto') return { kind: 'operator', hash, secret }
   return null
 }
 
