@@ -195,3 +195,51 @@ test('mail between inboxes here takes the same road, under the same caps, and it
     verified: true,
   })
 })
+
+test('a database that is busy while a mail is stored costs the mail nothing, however often', async () => {
+  ann = await incoming.addInbox('ann')
+  await breakStoring('55P03')
+  expect(await deliver(incoming.port, 'bob@sender.example', ann.address, sampleMail('busy'))).toMatch(/^250/)
+  await incoming.receive({ leaseSeconds: 0.5 })
+  await expect.poll(triesToStore, { timeout: 20_000 }).toBeGreaterThan(4)
+  expect(await spooled()).toHaveLength(1)
+  await mendStoring()
+  const messages = await incoming.settled(ann)
+  await incoming.stopReceiving()
+  expect(messages).toMatchObject([{ subject: 'busy', verdict: 'clear', text: 'How are you?' }])
+})
+
+test('a mail whose text the database cannot hold is stored unread at once', async () => {
+  ann = await incoming.addInbox('ann')
+  await breakStoring('22021')
+  expect(await deliver(incoming.port, 'bob@sender.example', ann.address, sampleMail('bad text'))).toMatch(/^250/)
+  await incoming.receive()
+  const messages = await incoming.settled(ann)
+  await incoming.stopReceiving()
+  await mendStoring()
+  expect(messages).toMatchObject([{ subject: '', verdict: 'unscanned', text: '' }])
+})
+
+/** A mail with a subject is not stored, for a reason of this SQLSTATE. */
+async function breakStoring(state: string): Promise<void> {
+  await incoming.owner.query(`
+    create sequence tries_to_store;
+    grant usage on sequence tries_to_store to postern_app;
+    create function break_storing() returns trigger language plpgsql as $$
+    begin
+      if new.subject <> '' then
+        perform nextval('tries_to_store');
+        raise exception using errcode = '${state}', message = 'broken by the test';
+      end if;
+      return new;
+    end $$;
+    create trigger break_storing before insert on message for each row execute function break_storing()`)
+}
+
+const triesToStore = async () =>
+  Number((await incoming.owner.query('select last_value from tries_to_store')).rows[0].last_value)
+
+const mendStoring = () =>
+  incoming.owner.query(
+    'drop trigger break_storing on message; drop function break_storing; drop sequence tries_to_store',
+  )

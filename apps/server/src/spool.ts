@@ -197,6 +197,14 @@ export async function renewLeases(sql: Sql, tokens: string[], leaseSeconds: numb
   )
 }
 
+/** Takes an attempt back that failed through nobody's fault: the mail is tried again when its lease ends. */
+export async function forgiveAttempt(sql: Sql, mail: { accountId: string; id: number; leaseToken: string }) {
+  await sql.query(
+    'update spool set attempts = attempts - 1 where account_id = $1 and id = $2 and lease_token = $3 and attempts > 0',
+    [mail.accountId, mail.id, mail.leaseToken],
+  )
+}
+
 /** Makes mail due again whose worker died. Bounded, so that one sweep stays short. */
 export async function endLeases(sql: Sql): Promise<void> {
   await sql.query(`

@@ -3,9 +3,9 @@
 // States of a spool row: due (no lease), leased, gone (stored in the same transaction). A worker that dies leaves leased
 // rows behind: they are due again when the lease ends, and after three attempts the mail is stored unread.
 import type { Context } from '../context.ts'
-import { outlast } from '../db.ts'
+import { isBusy, isUnavailable, outlast } from '../db.ts'
 import { type Pump, startPump } from '../pump.ts'
-import { endLeases, leaseSpooled, renewLeases, type Spooled } from '../spool.ts'
+import { endLeases, forgiveAttempt, leaseSpooled, renewLeases, type Spooled } from '../spool.ts'
 import { nobody } from './authenticate.ts'
 import { type Judged, unreadable } from './judged.ts'
 import { type JudgingOptions, startJudging } from './judging.ts'
@@ -48,7 +48,13 @@ export async function startReceiving(
   async function receive(spooled: Spooled): Promise<void> {
     const judged = spooled.attempts > maxAttempts ? quarantined(spooled) : await judging.judge(spooled)
     // Else a database that was away for a moment would cost the mail another judging, a lease later.
-    await outlast(leaseSeconds * 1000, () => store.add({ spooled, judged }))
+    try {
+      await outlast(leaseSeconds * 1000, () => store.add({ spooled, judged }))
+    } catch (error) {
+      // A database that was busy three times says nothing about the mail, which would be stored unread.
+      if (isBusy(error) || isUnavailable(error)) await forgiveAttempt(db.pool, spooled)
+      throw error
+    }
   }
 
   const pump: Pump = startPump<Spooled[]>({

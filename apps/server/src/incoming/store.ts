@@ -5,7 +5,7 @@
 import { append } from '../audit.ts'
 import { type Batching, batching } from '../batching.ts'
 import type { Context } from '../context.ts'
-import { constraintOf, isUnavailable, type Tx } from '../db.ts'
+import { constraintOf, errorCode, isUnavailable, type Tx } from '../db.ts'
 import { newId } from '../id.ts'
 import { removeSpooled, type Spooled } from '../spool.ts'
 import { nobody } from './authenticate.ts'
@@ -34,7 +34,7 @@ export function startStoring(ctx: Pick<Context, 'db' | 'log'>): Store {
       try {
         await ctx.db.transaction(tx => store(tx, mails))
       } catch (error) {
-        if (mails.length > 1 || isUnavailable(error)) throw error
+        if (mails.length > 1) throw error
         await storeAtLeast(ctx, mails[0]!, error)
       }
       return mails.map(() => undefined)
@@ -42,17 +42,24 @@ export function startStoring(ctx: Pick<Context, 'db' | 'log'>): Store {
   })
 }
 
-/** One mail that could not be stored as it is: it is there already, or the database takes no such text. */
+/**
+ * One mail that could not be stored as it is: it is there already, or the database takes no such text. Whatever else went
+ * wrong is not about the mail: it stays in the spool whole, and is tried again when the lease ends.
+ */
 async function storeAtLeast(ctx: Pick<Context, 'db' | 'log'>, mail: JudgedMail, error: unknown): Promise<void> {
   const { spooled } = mail
   if (constraintOf(error) === 'message_once') {
     await ctx.db.transaction(tx => removeSpooled(tx, [spooled]))
     return
   }
+  if (!isAboutTheMail(error)) throw error
   ctx.log.error({ error, sha256: spooled.sha256.toString('hex') }, 'store.failed')
   const judged = unreadable('store-failed', spooled.raw.length, nobody, new Date().toISOString())
   await ctx.db.transaction(tx => store(tx, [{ spooled, judged }]))
 }
+
+/** Values that the database cannot hold (classes 22 and 54), and those that a check forbids. */
+const isAboutTheMail = (error: unknown): boolean => /^(22|54)...$|^23514$/.test(errorCode(error))
 
 async function store(tx: Tx, mails: JudgedMail[]): Promise<void> {
   await lockInboxes(tx, mails)
