@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
 import { legibleLine, legibleLines, said } from './agent-words.ts'
-import { sentenceOf } from './audit-words.ts'
 import { linked } from './captured-page.ts'
 import { masked } from './recipient-page.ts'
 
@@ -31,35 +30,6 @@ describe('an agent’s words', () => {
 
   test('stand in quotes and apart from the direction of the page', () => {
     expect(said('<b>\u0645').text).toBe('<q class="said"><bdi>&lt;b&gt;\u0645</bdi></q>')
-  })
-})
-
-describe('the record in words', () => {
-  const act = (action: string, data: unknown, actor = 'agent:key_1') => ({
-    at: new Date(),
-    actor,
-    action,
-    data: typeof data === 'string' ? data : JSON.stringify(data),
-  })
-  test.each([
-    [act('message.accepted', { recipients: ['a@example.org'] }), 'The agent sent a message to “a@example.org”'],
-    [
-      act('message.refused', { recipients: ['a@example.org'], decided_by: 'daily-cap' }),
-      'The agent was refused a message to “a@example.org”: daily cap',
-    ],
-    [act('api.called', { operation: 'listMessages', status: 200 }), 'The agent called list messages'],
-    [
-      act('api.called', { operation: 'getMessage', status: 403, code: 'content_withheld' }),
-      'The agent called get message, refused: content withheld',
-    ],
-    [act('account.stopped', {}, 'owner:own_1'), 'You stopped it'],
-    [act('account.stopped', {}, 'owner:own_2'), 'An owner stopped it'],
-    [act('account.stopped', {}, 'operator'), 'The operator stopped it'],
-    [act('something.new', {}), 'The agent did “something new”'],
-    [act('message.accepted', 'not JSON'), 'The agent sent a message'],
-    [act('inbox.created', { address: 'a\u202eb' }), 'The agent made the inbox “a[U+202E]b”'],
-  ])('%#', (event, sentence) => {
-    expect(sentenceOf(event, 'own_1')).toBe(sentence)
   })
 })
 

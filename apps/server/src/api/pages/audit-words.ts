@@ -6,44 +6,53 @@ export interface Act {
   at: Date
   actor: string
   action: string
+  /** What it happened to. */
+  subject: string
   /** JSON. */
   data: string
 }
 
 type Data = Record<string, unknown>
 
-/** What follows the actor. An action that is not here is shown by its own name. */
-const words: Record<string, (data: Data) => string> = {
-  'account.registered': data => `registered${from(data)}`,
-  'account.claimed': data => `claimed it${from(data)}`,
-  'account.disowned': data => `was told that it is not theirs${from(data)}`,
-  'claim.requested': data => `asked ${quote(data['email'])} to claim it`,
-  'claim.wrong-code': data => `was given a wrong code; ${count(number(data['tries_left']), 'try', 'tries')} left`,
-  'owner.signed-in': data => `signed in${from(data)}`,
-  'owner.signed-out': () => 'signed out',
-  'owner.token-created': () => 'made an owner token',
-  'key.rotated': () => 'changed the key',
-  'inbox.created': data => `made the inbox ${quote(data['address'])}`,
-  'inbox.deleted': () => 'deleted an inbox',
-  'limits.set': () => 'set its limits',
-  'message.accepted': data => `sent ${message(data)}`,
-  'message.held': data => `wants to send ${message(data)}; it is held for approval`,
-  'message.refused': data => `was refused ${message(data)}${rule(data)}`,
-  'message.tried': data => `tried ${message(data)} without sending${rule(data)}`,
-  'message.received': data => `brought a message${data['from_domain'] ? ` from ${quote(data['from_domain'])}` : ''}`,
-  'message.judged': data => `judged a message: ${verdict(data)}`,
-  'message.revealed': () => 'read content that was withheld',
-  'recipient.suppressed': data => `says that ${quote(data['address'])} wants no more mail from it`,
-  'message.cancelled': data => `cancelled ${count(list(data['messages']).length, 'message')} that waited to be sent`,
-  'account.stopped': () => 'stopped it',
-  'account.resumed': () => 'let it run again',
-  'delivery.stopped': data => `cut off ${count(list(data['copies']).length, 'message')} in flight`,
-  'api.called': data =>
-    `called ${legibleLine(spaced(String(data['operation'] ?? 'the API')), 40)}${
-      number(data['status']) >= 400
-        ? `, refused: ${legibleLine(String(data['code'] ?? data['status']).replaceAll('_', ' '), 40)}`
-        : ''
-    }`,
+type Say = (by: string, data: Data, subject: string) => string
+
+/** A sentence for every action that is recorded anywhere; one that is not here is shown by its own name. */
+export const words: Record<string, Say> = {
+  'account.registered': (by, data) => `${by} registered${from(data)}`,
+  'account.claimed': (by, data) => `${by} claimed it${from(data)}`,
+  'account.disowned': (_, data) => `Whoever it named as its human said that it is not theirs${from(data)}`,
+  'account.stopped': by => `${by} stopped it`,
+  'account.resumed': by => `${by} let it run again`,
+  'instance.stopped': by => `${by} stopped every agent here`,
+  'instance.resumed': by => `${by} let every agent here run again`,
+  'claim.requested': (by, data) => `${by} asked ${quote(data['email'])} to claim it`,
+  'claim.wrong-code': (_, data) =>
+    `Somebody typed a wrong code${from(data)}; ${count(number(data['tries_left']), 'try', 'tries')} left`,
+  'owner.signed-in': (by, data) => `${by} signed in${from(data)}`,
+  'owner.signed-out': by => `${by} signed out`,
+  'owner.token-created': by => `${by} made an owner token`,
+  'key.rotated': by => `${by} got a new key; the old one works for a while`,
+  'inbox.created': (by, data) => `${by} made the inbox ${quote(data['address'])}`,
+  'inbox.deleted': by => `${by} deleted an inbox`,
+  'limits.set': by => `${by} set its limits`,
+  'message.accepted': (by, data) => `${by} sent ${message(data)}`,
+  'message.held': (by, data) => `${by} wants to send ${message(data)}; it is held, and leaves only if a human lets it`,
+  'message.refused': (by, data) => `${by} was refused ${message(data)}${rule(data)}`,
+  'message.tried': (by, data) => `${by} asked whether it may send ${message(data)}${tried(data)}; nothing was sent`,
+  'message.received': (_, data) =>
+    `A message came in${data['from_domain'] ? ` from ${quote(data['from_domain'])}` : ''}`,
+  'message.judged': (_, data) => `A message that came in was judged: ${verdict(data)}`,
+  'message.read-withheld': by => `${by} read a message that was withheld`,
+  'message.cancelled': (by, data) =>
+    `${by} cancelled ${count(list(data['messages']).length, 'message')} that waited to be sent`,
+  'delivery.attempted': (_, data) => delivery(data),
+  'delivery.stopped': (_, data) => `On its way when it was stopped: ${onTheWay(data)}`,
+  'recipient.suppressed': (_, data, subject) =>
+    `${quote(subject)} wants no more mail from it${list(data['cancelled']).length > 0 ? '; what waited for them is cancelled' : ''}`,
+  'api.called': (by, data) =>
+    number(data['status']) >= 400
+      ? `${by} was refused the call ${legibleLine(spaced(String(data['operation'] ?? 'to the API')), 40)}: ${legibleLine(String(data['code'] ?? data['status']).replaceAll('_', ' '), 40)}`
+      : `${by} called ${legibleLine(spaced(String(data['operation'] ?? 'the API')), 40)}`,
 }
 
 export function renderActs(acts: readonly Act[], ownerId: string): Html {
@@ -55,9 +64,11 @@ export function renderActs(acts: readonly Act[], ownerId: string): Html {
 }
 
 export function sentenceOf(act: Act, ownerId: string): string {
-  const data = parse(act.data)
-  const say = words[act.action]
-  return `${who(act.actor, ownerId)} ${say ? say(data) : `did “${legibleLine(act.action.replaceAll(/[.-]/g, ' '), 60)}”`}`
+  const by = who(act.actor, ownerId)
+  const say = Object.hasOwn(words, act.action) ? words[act.action] : undefined
+  return say
+    ? say(by, parse(act.data), act.subject)
+    : `${by} did “${legibleLine(act.action.replaceAll(/[.-]/g, ' '), 60)}”`
 }
 
 /** Equal acts in a row are one line with a count: an agent that polls would fill the page. */
@@ -76,10 +87,7 @@ function who(actor: string, ownerId: string): string {
   if (actor.startsWith('agent:')) return 'The agent'
   if (actor.startsWith('owner:')) return actor === `owner:${ownerId}` ? 'You' : 'An owner'
   if (actor === 'operator') return 'The operator'
-  if (actor === 'network') return 'The network'
-  if (actor === 'recipient') return 'A recipient'
-  if (actor === 'disowned') return 'The human it named'
-  return 'Postern'
+  return actor === 'network' ? 'Somebody outside' : 'Postern'
 }
 
 function parse(text: string): Data {
@@ -98,6 +106,38 @@ const number = (value: unknown): number => (typeof value === 'number' ? value : 
 const spaced = (operation: string): string => operation.replace(/[A-Z]/g, letter => ` ${letter.toLowerCase()}`)
 const rule = (data: Data): string =>
   typeof data['decided_by'] === 'string' ? `: ${legibleLine(data['decided_by'].replaceAll('-', ' '), 40)}` : ''
+
+const tried = (data: Data): string =>
+  data['outcome'] === 'allow'
+    ? ', and may'
+    : data['outcome'] === 'hold'
+      ? ', and a human would look first'
+      : `, and may not${rule(data)}`
+
+/** What became of one try to hand a copy over. */
+function delivery(data: Data): string {
+  const to = quote(data['recipient'])
+  const code = typeof data['code'] === 'string' ? ` (${legibleLine(data['code'], 3)})` : ''
+  if (data['outcome'] === 'sent')
+    return data['route'] === 'capture' ? `Kept here, as all mail to outside: ${to}` : `Handed over to ${to}: sent`
+  if (data['outcome'] === 'failed') return `Not handed over to ${to}: refused for good${code}`
+  if (data['outcome'] === 'deferred')
+    return `Not handed over to ${to}${code}${data['state'] === 'deferred' ? '; it is tried again' : ''}`
+  return `Handed over to ${to}; nobody can say whether it arrived`
+}
+
+const endings = { completed: 'arrived', aborted: 'cut off', unconfirmed: 'may have arrived' }
+
+function onTheWay(data: Data): string {
+  const ends = list(data['copies']).map(copy => (copy as Data | null)?.['outcome'])
+  const told = Object.entries(endings).map(
+    ([outcome, word]) => [ends.filter(end => end === outcome).length, word] as const,
+  )
+  return (
+    told.flatMap(([n, word]) => (n > 0 ? `${count(n, 'message')} ${word}` : [])).join(', ') ||
+    count(ends.length, 'message')
+  )
+}
 
 function message(data: Data): string {
   const recipients = list(data['recipients'])
