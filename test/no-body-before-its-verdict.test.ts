@@ -1,6 +1,6 @@
 // An agent reads no word of a received mail before its verdict stands, and none that is withheld unless it says that it
 // knows the verdict, on the record.
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { readMessage, readRaw } from '../apps/server/src/incoming/acknowledge.ts'
 import { listMessages, listThreadMessages, type Message } from '../apps/server/src/incoming/messages.ts'
 import { listThreads } from '../apps/server/src/incoming/threads.ts'
@@ -135,6 +135,20 @@ test('only the present verdict opens it, and every such read is on the record', 
       data: JSON.stringify({ verdict_id: row!.verdict_id, verdict: 'match', what: 'raw' }),
     },
   ])
+})
+
+test('a clear answer from a server whose clock is slow does not show the subject of the withheld mail', async () => {
+  const dan = await incoming.addInbox('dan')
+  await deliver(incoming.port, 'eve@sender.example', dan.address, attack)
+  const [first] = await incoming.settled(dan)
+  const slow = vi.spyOn(Date, 'now').mockImplementation(() => performance.timeOrigin + performance.now() - 3_600_000)
+  const answer = sampleMail('Re', 'Thanks.', `In-Reply-To: <${canary}@sender.example>\r\n`)
+  await deliver(incoming.port, 'bob@sender.example', dan.address, answer)
+  const messages = await incoming.settled(dan)
+  slow.mockRestore()
+  expect(messages).toMatchObject([{ subject: 'Re', verdict: 'clear', thread_id: first!.thread_id }, { id: first!.id }])
+  const { threads } = await listThreads(incoming.ctx.db.pool, { ...dan, ...page })
+  expect(threads).toMatchObject([{ subject: null, withheld: true, verdict: 'match', message_count: 2 }])
 })
 
 test('a read that cannot be recorded does not happen', async () => {

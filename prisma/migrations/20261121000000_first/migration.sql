@@ -178,14 +178,16 @@ create index spool_due on spool (id) where leased_until is null;
 create index spool_leased on spool (leased_until) where leased_until is not null;
 
 create table thread (
-  account_id      text not null,
-  id              text not null,
-  inbox_id        text not null,
-  subject         text not null,
-  message_count   int not null default 0,
-  participants    text[] not null default '{}',
-  last_message_at timestamptz not null default now(),
-  created_at      timestamptz not null default now(),
+  account_id       text not null,
+  id               text not null,
+  inbox_id         text not null,
+  subject          text not null,
+  -- The message that the subject is of. Ids of messages come from several clocks: the least need not be the first.
+  first_message_id text,
+  message_count    int not null default 0,
+  participants     text[] not null default '{}',
+  last_message_at  timestamptz not null default now(),
+  created_at       timestamptz not null default now(),
   primary key (account_id, id),
   foreign key (account_id, inbox_id) references inbox (account_id, id)
 );
@@ -510,6 +512,8 @@ begin
     return query select 'already_claimed', null::text, c.account_id, 0; return;
   end if;
   insert into owner (id, email) values (p_owner, c.email) on conflict (email) do update set email = excluded.email returning id into v_owner;
+  -- An owner has a chain too, for what concerns no one agent.
+  insert into audit_head (account_id, seq, hash) values (v_owner, 0, sha256(convert_to(v_owner, 'utf8'))) on conflict do nothing;
   update claim set state = 'used' where link_hash = v_link;
   update claim set state = 'superseded' where claim.account_id = c.account_id and state = 'open';
   update account set owner_id = v_owner, claimed_at = now() where id = c.account_id;

@@ -84,7 +84,7 @@ async function store(tx: Tx, mails: JudgedMail[]): Promise<void> {
     return id
   })
   const rows = kept.map((mail, i) => toRow(mail, messageIds[i]!, threadIds[i]!))
-  const threads = threadsOf(kept, threadIds, begun)
+  const threads = threadsOf(kept, rows, begun)
   await tx.query(storeSql, [JSON.stringify(rows), JSON.stringify(threads), threads.length])
   await append(tx, ...rows.flatMap(eventsOf))
 }
@@ -104,12 +104,13 @@ with mail as materialized (
     from_name text, "to" jsonb, cc jsonb, subject text, text text, html text, extracted_text text, attachments jsonb,
     flags text[], automated boolean, sha256 text, size int, dated_at timestamptz, envelope jsonb)
 ), conversation as (
-  select * from json_to_recordset($2::json) as t (account_id text, id text, inbox_id text, subject text, is_new boolean,
-    messages int, participants text[])
+  select * from json_to_recordset($2::json) as t (account_id text, id text, inbox_id text, subject text,
+    first_message_id text, is_new boolean, messages int, participants text[])
    limit $3
 ), begun as (
-  insert into thread (account_id, id, inbox_id, subject, message_count, participants, last_message_at)
-  select account_id, id, inbox_id, subject, messages, participants, clock_timestamp() from conversation where is_new
+  insert into thread (account_id, id, inbox_id, subject, first_message_id, message_count, participants, last_message_at)
+  select account_id, id, inbox_id, subject, first_message_id, messages, participants, clock_timestamp()
+    from conversation where is_new
 ), grown as (
   update thread t
      set message_count = t.message_count + c.messages, last_message_at = greatest(t.last_message_at, clock_timestamp()),
@@ -128,6 +129,8 @@ select account_id, id, inbox_id, thread_id, 'in', 'received', verdict_id, rfc_me
   from_address, from_name, "to", cc, subject, text, html, extracted_text, attachments, flags, automated,
   decode(sha256, 'hex'), size, dated_at, envelope, clock_timestamp()
   from mail order by id`
+
+type Row = ReturnType<typeof toRow>
 
 function toRow({ spooled, judged }: JudgedMail, id: string, threadId: string) {
   return {
@@ -154,34 +157,34 @@ function toRow({ spooled, judged }: JudgedMail, id: string, threadId: string) {
 }
 
 /** What this batch adds to each thread: messages, and addresses that wrote or were written to. */
-function threadsOf(mails: JudgedMail[], threadIds: string[], begun: Set<string>) {
+function threadsOf(mails: JudgedMail[], rows: Row[], begun: Set<string>) {
   const threads = new Map<string, ReturnType<typeof startThread>>()
-  mails.forEach((mail, i) => {
-    const id = threadIds[i]!
-    const thread = threads.get(id) ?? startThread(mail, id, begun.has(id))
-    threads.set(id, thread)
+  rows.forEach((row, i) => {
+    const thread = threads.get(row.thread_id) ?? startThread(row, begun.has(row.thread_id))
+    threads.set(thread.id, thread)
     thread.messages++
-    const { from_address, to, cc } = mail.judged.mail
+    const { from_address, to, cc } = mails[i]!.judged.mail
     const all = new Set([...thread.participants, from_address, ...to, ...cc].filter(Boolean))
     thread.participants = [...all].slice(0, maxParticipants)
   })
   return [...threads.values()]
 }
 
-function startThread({ spooled, judged }: JudgedMail, id: string, isNew: boolean) {
+function startThread(row: Row, isNew: boolean) {
   const participants: string[] = []
   return {
-    account_id: spooled.accountId,
-    id,
-    inbox_id: spooled.inboxId,
-    subject: judged.mail.subject,
+    account_id: row.account_id,
+    id: row.thread_id,
+    inbox_id: row.inbox_id,
+    subject: row.subject,
+    first_message_id: row.id,
     is_new: isNew,
     messages: 0,
     participants,
   }
 }
 
-function eventsOf(row: ReturnType<typeof toRow>) {
+function eventsOf(row: Row) {
   const event = { accountId: row.account_id, actor: 'network', subject: row.id }
   return [
     {

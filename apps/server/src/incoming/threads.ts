@@ -1,5 +1,6 @@
 // Conversations of an inbox, the one with the newest message first, with the worst verdict in each. A thread has its
-// subject from its first message, and withholds it as that message does.
+// subject from its first message, and withholds it as that message does. Which one was first is written down when the
+// thread begins: ids come from the clocks of several servers, so a reply may sort before it.
 import type { Sql } from '../db.ts'
 import type { PageOf, Place } from './messages.ts'
 
@@ -28,7 +29,7 @@ export async function listThreads(
   const { rows } = await sql.query<ThreadRow>({
     text: `
       select t.id, t.inbox_id, t.subject, t.message_count, t.participants, t.last_message_at,
-             w.worst, f.direction as first_direction, f.verdict as first_verdict, t.last_message_at::text || ' ' || t.id as place
+             w.worst, m.direction as first_direction, v.verdict as first_verdict, t.last_message_at::text || ' ' || t.id as place
         from (select * from thread
                where account_id = $1 and inbox_id = $2
                  and ($3::timestamptz is null or (last_message_at, id) < ($3::timestamptz, $4::text))
@@ -38,10 +39,8 @@ export async function listThreads(
                       else max(v.verdict) end as worst
             from message m join verdict v on v.account_id = m.account_id and v.id = m.verdict_id
            where m.account_id = t.account_id and m.thread_id = t.id) w on true
-        left join lateral (
-          select m.direction, v.verdict
-            from message m left join verdict v on v.account_id = m.account_id and v.id = m.verdict_id
-           where m.account_id = t.account_id and m.thread_id = t.id order by m.id limit 1) f on true
+        left join message m on m.account_id = t.account_id and m.id = t.first_message_id
+        left join verdict v on v.account_id = m.account_id and v.id = m.verdict_id
        order by t.last_message_at desc, t.id desc`,
     values: [accountId, inboxId, instant, id, limit + 1],
   })

@@ -25,9 +25,10 @@ with raws as (
    order by account_id, sha256
   on conflict do nothing
 ), new_threads as (
-  insert into thread (account_id, id, inbox_id, subject, message_count, participants)
-  select account_id, id, inbox_id, subject, messages, participants
-    from json_to_recordset($1 -> 'threads') as x (account_id text, id text, inbox_id text, subject text, messages int, participants text[], fresh bool)
+  insert into thread (account_id, id, inbox_id, subject, first_message_id, message_count, participants)
+  select account_id, id, inbox_id, subject, first_message_id, messages, participants
+    from json_to_recordset($1 -> 'threads') as x (account_id text, id text, inbox_id text, subject text, first_message_id text,
+         messages int, participants text[], fresh bool)
    where fresh
 ), known_threads as (
   update thread t
@@ -122,6 +123,7 @@ interface ThreadRow {
   id: string
   inbox_id: string
   subject: string
+  first_message_id: string
   messages: number
   participants: string[]
   fresh: boolean
@@ -129,7 +131,7 @@ interface ThreadRow {
 
 function toThreads(letters: Letter[]): ThreadRow[] {
   const threads = new Map<string, ThreadRow>()
-  for (const { intent, origin, addressees, threadId } of letters) {
+  for (const { intent, origin, addressees, threadId, messageId } of letters) {
     const seen = [origin.address, ...addressees.to, ...addressees.cc]
     const thread = threads.get(threadId)
     if (thread) {
@@ -141,6 +143,7 @@ function toThreads(letters: Letter[]): ThreadRow[] {
         id: threadId,
         inbox_id: intent.inboxId,
         subject: intent.subject,
+        first_message_id: messageId,
         messages: 1,
         participants: [...new Set(seen)],
         fresh: origin.parent === null,
