@@ -42,6 +42,7 @@ describe('bodies', () => {
     ['an unknown property', '{"name":"a","cap":999}', 400, 'unknown_property'],
     ['a property named __proto__', '{"name":"a","__proto__":{"claimed":true}}', 400, 'unknown_property'],
     ['a property named constructor', '{"name":"a","constructor":{}}', 400, 'unknown_property'],
+    ['NUL in the description', '{"name":"a","description":"a\\u0000b"}', 400, 'invalid_request'],
     ['an empty name', '{"name":"   "}', 400, 'name_invalid'],
     ['a name with a line break', '{"name":"a\\r\\nBcc: x@example.com"}', 400, 'name_invalid'],
     ['a name with hidden characters', '{"name":"a\\u202eb"}', 400, 'name_invalid'],
@@ -67,6 +68,32 @@ describe('bodies', () => {
   test('an error names the field', async () => {
     const { body } = await raw('/v1/register', '{"name":"a","environment":"prod"}')
     expect(body.error.problems).toEqual([{ field: 'environment', problem: 'must be one of live, test' }])
+  })
+})
+
+describe('values that the database could not take', () => {
+  test.each([
+    '/v1/inboxes/%00',
+    '/v1/inboxes/inb_x/messages/%00',
+    '/v1/inboxes/INBOX/messages?since=2016-12-31T23:59:60Z',
+    '/v1/inboxes/INBOX/messages/msg_x?acknowledge=%00',
+  ])('%s is 400 or 404, never 500', async path => {
+    const { status } = await agent.call('GET', path.replace('INBOX', agent.inboxId))
+    expect([400, 404]).toContain(status)
+  })
+
+  test('in_reply_to with NUL is the caller’s mistake alone', async () => {
+    const bad = Array.from({ length: 10 }, () =>
+      agent.call('POST', `/v1/inboxes/${agent.inboxId}/messages`, {
+        to: 'a@example.com',
+        subject: 'x',
+        text: 'x',
+        in_reply_to: '\0',
+      }),
+    )
+    const good = Array.from({ length: 5 }, () => other.send('a@example.com'))
+    for (const answer of await Promise.all(bad)) expect(answer.status).toBe(400)
+    for (const answer of await Promise.all(good)) expect(answer.status).toBe(202)
   })
 })
 

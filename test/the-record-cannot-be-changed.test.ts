@@ -75,15 +75,14 @@ test('40 writers at once make one chain, without fork or gap', async () => {
 })
 
 test('an act whose record fails did not happen', async () => {
-  const name = 'kept'
-  await server.context.db.prisma.inbox.update({ where: { id: agent.inboxId }, data: { name } })
   await expect(
     server.context.db.transaction(async tx => {
-      await tx.query('update inbox set name = $1 where id = $2', ['changed', agent.inboxId])
+      await tx.query(`update account set description = 'changed' where id = $1`, [agent.accountId])
       await append(tx, { accountId: 'acc_unknown', actor: 'postern', action: 'test.wrote', subject: '' })
     }),
   ).rejects.toThrow('no audit chain')
-  expect((await server.context.db.prisma.inbox.findUniqueOrThrow({ where: { id: agent.inboxId } })).name).toBe(name)
+  const { description } = await server.context.db.prisma.account.findUniqueOrThrow({ where: { id: agent.accountId } })
+  expect(description).toBe(null)
 })
 
 test('an exported chain verifies offline; a change, a gap, a fork and a cut tail show', async () => {
@@ -101,6 +100,21 @@ test('an exported chain verifies offline; a change, a gap, a fork and a cut tail
   expect(verifyChain(lines.toSpliced(5, 0, lines[5]!).join('\n'), null).join()).toMatch('does not follow')
   expect(verifyChain(lines.slice(0, -5).join('\n'), null)).toEqual([])
   expect(verifyChain(lines.slice(0, -5).join('\n'), anchors).join()).toMatch('the chain was cut')
+})
+
+test('what an owner does to no one agent stands in the owner’s own chain', async () => {
+  const mine = await registerAgent(server)
+  const { call } = await claimAgent(server, mine, 'chain@example.com')
+  await call('GET', '/v1/owner/agents')
+  await call('GET', `/v1/owner/agents/${mine.accountId}`)
+  const page = (await call('GET', '/v1/owner/audit?limit=50')).body
+  expectContract('GET', '/v1/owner/audit', 200, page)
+  const of = (operation: string) =>
+    page.events
+      .filter((e: { data: string }) => e.data.includes(`"${operation}"`))
+      .map((e: { account_id: string }) => e.account_id)
+  expect(of('listAgents')).toEqual([expect.stringMatching(/^own_/)])
+  expect(of('getAgent')).toEqual([mine.accountId])
 })
 
 test('the owner reads the record page by page, and nobody else’s', async () => {

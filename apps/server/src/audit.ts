@@ -31,13 +31,13 @@ export async function append(tx: Tx, ...events: AuditEvent[]): Promise<void> {
       sorted.map(e => e.actor),
       sorted.map(e => e.action),
       sorted.map(e => clean(e.subject)),
-      sorted.map(e => clean(JSON.stringify(e.data ?? {}))),
+      sorted.map(e => JSON.stringify(e.data ?? {})),
     ],
   )
 }
 
 /** PostgreSQL text holds neither NUL nor lone surrogates. */
-const clean = (text: string) => text.toWellFormed().replaceAll('\0', '').replaceAll('\\u0000', '')
+const clean = (text: string) => text.toWellFormed().replaceAll('\0', '')
 
 /** One line of an export. */
 export interface AuditLine {

@@ -33,6 +33,9 @@ export function openDb(connectionString: string): Db {
     application_name: 'postern',
     statement_timeout: statementTimeoutMs,
     idle_in_transaction_session_timeout: statementTimeoutMs,
+    // A network that fell silent ends no connection by itself.
+    keepAlive: true,
+    query_timeout: statementTimeoutMs + 5_000,
   }
   const pool = new pg.Pool({ ...options, max: poolSize, connectionTimeoutMillis: 5_000, idleTimeoutMillis: 30_000 })
   // A connection that breaks is replaced; whoever needs one meets the error in the own query. Without a listener of its
@@ -47,7 +50,8 @@ export function openDb(connectionString: string): Db {
     const client = await pool.connect()
     let broken = false
     try {
-      await client.query('begin')
+      // Lock first, then read: what the lock waited for must be seen (docs/decisions/transactions.md).
+      await client.query('begin isolation level read committed')
       const result = await act(client as unknown as Tx)
       await client.query('commit')
       return result
@@ -77,6 +81,7 @@ export function openDb(connectionString: string): Db {
       const client = new pg.Client({
         ...options,
         statement_timeout: 0,
+        query_timeout: 0,
         idle_in_transaction_session_timeout: 0,
         keepAlive: true,
       })

@@ -11,7 +11,10 @@ export function verifyFile(file: string, anchorsFile: string | null): number {
   }
   const problems = verifyChain(readFileSync(file, 'utf8'), anchorsFile ? readFileSync(anchorsFile, 'utf8') : null)
   if (problems.length) {
-    for (const problem of problems) console.error(problem)
+    // The first break makes most of the others: every later link hangs on it.
+    const more = problems.length - 1
+    console.error(problems[0])
+    if (more > 0) console.error(`${more} more ${more === 1 ? 'problem follows' : 'problems follow'}.`)
     return 1
   }
   const lines = readFileSync(file, 'utf8').trimEnd().split('\n')
@@ -45,16 +48,29 @@ export function verifyChain(text: string, anchors: string | null): string[] {
     if (line.prev_hash !== previous) problems.push(`${where} does not follow the event before it.`)
     if (hashLine(line) !== line.hash) problems.push(`${where} was changed: its hash is not right.`)
     previous = line.hash
-    if (problems.length >= 10) return problems
   }
-  for (const anchor of anchors?.split('\n').filter(Boolean) ?? []) {
-    const { at, heads } = JSON.parse(anchor) as { at: string; heads: [string, number, string][] }
-    for (const [account, seq, hash] of heads) {
+  for (const [i, anchor] of (anchors?.split('\n') ?? []).entries()) {
+    if (anchor === '') continue
+    const read = readAnchor(anchor)
+    if (!read) {
+      // A line that a crash cut off. It proves nothing, and takes nothing from the others.
+      console.warn(`Line ${i + 1} of the anchors cannot be read; the others are checked.`)
+      continue
+    }
+    for (const [account, seq, hash] of read.heads) {
       if (account !== accountId || seq === 0) continue
-      if (lines[seq - 1]?.hash !== hash)
-        problems.push(`The anchor of ${at} has event ${seq} with another hash, or the chain was cut before it.`)
-      if (problems.length >= 10) return problems
+      if (lines[seq - 1]?.hash !== hash) {
+        problems.push(`The anchor of ${read.at} has event ${seq} with another hash, or the chain was cut before it.`)
+      }
     }
   }
   return problems
+}
+
+function readAnchor(line: string): { at: string; heads: [string, number, string][] } | null {
+  try {
+    return JSON.parse(line)
+  } catch {
+    return null
+  }
 }

@@ -6,7 +6,7 @@ import type { Context, Listener } from '../context.ts'
 import { newId } from '../id.ts'
 import { readContract } from './contract.ts'
 import { Cursors } from './cursor.ts'
-import { mountPages } from './pages/pages.ts'
+import { mountPages, notFoundPage } from './pages/pages.ts'
 import { Problem, presentProblem } from './problem.ts'
 import { mountContract } from './routes.ts'
 
@@ -25,6 +25,8 @@ export async function startApi(ctx: Context): Promise<Listener> {
   await new Promise<void>((resolve, reject) =>
     server.once('error', reject).listen(ctx.config.httpPort, ctx.config.httpHost, resolve),
   )
+  // Out of file descriptors, for one: the next connection may be had again.
+  server.on('error', error => ctx.log.error({ error }, 'api.accept-failed'))
   return {
     port: (server.address() as { port: number }).port,
     async close() {
@@ -70,6 +72,7 @@ export function createApp(ctx: Context, secret: Buffer): Express {
       .json(presentProblem(problem, requestId, ctx.config.publicUrl))
     return requestId
   }
+  app.use(notFoundPage(ctx))
   app.use((_req, res) => {
     tell(
       res,

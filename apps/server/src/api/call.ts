@@ -35,6 +35,8 @@ export interface Call<Id extends OperationId = OperationId> {
 export interface Answer {
   status: number
   body?: unknown
+  /** Instead of `body`, for what is too long to hold at once. */
+  stream?: AsyncIterable<string>
   /** For what is not JSON; `body` is then a string or bytes. */
   contentType?: string
   headers?: Record<string, string>

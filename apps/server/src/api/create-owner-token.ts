@@ -1,5 +1,5 @@
 import { append } from '../audit.ts'
-import { agentsOf, createOwnerToken as create } from '../owners/session.ts'
+import { createOwnerToken as create } from '../owners/session.ts'
 import { type Answer, type Call, callerOf } from './call.ts'
 import { Problem } from './problem.ts'
 
@@ -10,14 +10,13 @@ export async function createOwnerToken(call: Call<'createOwnerToken'>): Promise<
   if (!fresh) throw new Problem('fresh_sign_in_required')
   const body = await call.ctx.db.transaction(async tx => {
     const made = await create(tx, ownerId, call.body?.expires_in_days ?? defaultDays)
-    const events = (await agentsOf(tx, ownerId)).map(accountId => ({
-      accountId,
+    await append(tx, {
+      accountId: ownerId,
       actor: `owner:${ownerId}`,
       action: 'owner.token-created',
       subject: ownerId,
       data: { operation: 'createOwnerToken', expires_at: made.expires_at },
-    }))
-    await append(tx, ...events)
+    })
     return made
   })
   return { status: 201, body, audited: true }

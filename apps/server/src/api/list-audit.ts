@@ -12,9 +12,10 @@ export async function listAudit(call: Call<'listAudit'>): Promise<Answer> {
   if (query.format === 'jsonl') {
     if (query.account_id === undefined)
       throw invalidField('invalid_request', 'account_id', 'is needed with format=jsonl')
-    return { status: 200, contentType: 'application/x-ndjson', body: await exportChain(ctx.db.pool, query.account_id) }
+    return { status: 200, contentType: 'application/x-ndjson', stream: exportChain(ctx.db.pool, query.account_id) }
   }
-  const accounts = query.account_id !== undefined ? [query.account_id] : await agentsOf(ctx.db.pool, ownerId)
+  const accounts =
+    query.account_id !== undefined ? [query.account_id] : [...(await agentsOf(ctx.db.pool, ownerId)), ownerId]
   const scope = `audit ${ownerId} ${query.account_id ?? '*'}`
   const { limit, after } = call.cursors.page(query, scope)
   const rows = await listEvents(ctx.db.pool, accounts, limit + 1, after)

@@ -101,11 +101,6 @@ const catalogue: Record<ErrorCode, Entry> = {
     message: 'This recipient does not want mail from you.',
     fix: 'Do not write to this address again.',
   },
-  claim_required: {
-    status: 403,
-    message: 'An agent that no human claimed may not do this.',
-    fix: 'Ask your human to claim you: POST /v1/account/claim.',
-  },
   inbox_environment: {
     status: 403,
     message: 'A test account reaches nobody outside.',

@@ -28,7 +28,9 @@ export async function register(call: Call<'register'>): Promise<Answer> {
         `GET ${call.ctx.config.publicUrl}/SKILL.md before your first message: it says whom you may write to and what is refused.`,
         made.asked
           ? 'Your human was mailed a link and a code to claim you; until then you have the limits of an unclaimed agent.'
-          : 'Ask your human for their address and call POST /v1/account/claim; claimed, you may send more.',
+          : call.body.owner_email !== undefined
+            ? 'Your human was asked too often today and gets no further mail; they may use one that they have.'
+            : 'Ask your human for their address and call POST /v1/account/claim; claimed, you may send more.',
       ],
     },
   }

@@ -1,11 +1,12 @@
 // Mounts the contract on express. Each call runs down one column: identify, allow, read, check, act, record, answer.
 // A Problem anywhere becomes its answer; anything else is logged under the request's id and answered as `internal`.
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { type Express, json, type Request, type Response } from 'express'
-import { type AuditEvent, append } from '../audit.ts'
 import type { Context } from '../context.ts'
 import { isBusy, isUnavailable } from '../db.ts'
 import { newId } from '../id.ts'
-import { agentsOf } from '../owners/session.ts'
+import { systemAccountId } from '../owners/system-account.ts'
 import { actorOf, assertAllowed, assertSameOrigin, type Caller, identify } from './auth.ts'
 import type { Answer, Call } from './call.ts'
 import { type CallRecorder, startCallRecorder } from './calls.ts'
@@ -65,7 +66,7 @@ async function answer(edge: Edge, operation: Operation, req: Request, res: Respo
       ctx.log.error({ error, requestId }, 'audit.not-recorded'),
     )
   }
-  write(res, told, requestId)
+  await write(res, told, requestId)
 }
 
 async function read(
@@ -124,7 +125,10 @@ function deeperThan(value: unknown, levels: number): boolean {
   return Object.values(value).some(inner => deeperThan(inner, levels - 1))
 }
 
-/** A call with a known credential goes into the chain of whom it concerns; one without is a line in the log at most. */
+/**
+ * A call with a known credential is a line in a chain: an agent's in its own, an owner's in that of the agent it names or
+ * in the owner's, the operator's in that of the account it names or in the platform's. One without is not recorded.
+ */
 async function recordCall(
   edge: Edge,
   operation: Operation,
@@ -135,26 +139,25 @@ async function recordCall(
   code?: string,
 ): Promise<void> {
   if (caller.kind === 'nobody') return
-  const named = typeof req.params['account_id'] === 'string' ? req.params['account_id'] : null
-  const event = (accountId: string): AuditEvent => ({
-    accountId,
+  await edge.recorder.record({
+    accountId: await chainOf(edge.ctx, req, caller),
     actor: actorOf(caller),
     action: 'api.called',
     subject: requestId,
     data: { operation: operation.id, status, ...(code ? { code } : {}) },
   })
-  if (caller.kind === 'agent') return edge.recorder.record(event(caller.accountId))
-  const { ctx } = edge
-  if (caller.kind === 'owner') {
-    const own = await agentsOf(ctx.db.pool, caller.ownerId)
-    const concerned = named && own.includes(named) ? [named] : own
-    return ctx.db.transaction(tx => append(tx, ...concerned.map(event)))
-  }
-  const system = await ctx.db.pool.query(
-    `select id from account where kind = 'system' or id = $1 order by kind limit 2`,
-    [named],
-  )
-  return ctx.db.transaction(tx => append(tx, ...system.rows.map(row => event(row.id))))
+}
+
+async function chainOf({ db }: Context, req: Request, caller: Exclude<Caller, { kind: 'nobody' }>): Promise<string> {
+  if (caller.kind === 'agent') return caller.accountId
+  const own = caller.kind === 'owner' ? caller.ownerId : systemAccountId
+  const named = req.params['account_id']
+  if (typeof named !== 'string') return own
+  const { rows } = await db.pool.query('select 1 from account where id = $1 and ($2::text is null or owner_id = $2)', [
+    named,
+    caller.kind === 'owner' ? caller.ownerId : null,
+  ])
+  return rows.length ? named : own
 }
 
 function asProblem(ctx: Context, error: unknown, requestId: string): Problem {
@@ -168,9 +171,11 @@ function asProblem(ctx: Context, error: unknown, requestId: string): Problem {
   return isUnavailable(error) || isBusy(error) ? new Problem('unavailable') : new Problem('internal')
 }
 
-function write(res: Response, told: Answer, requestId: string): void {
+async function write(res: Response, told: Answer, requestId: string): Promise<void> {
   res.status(told.status).set({ 'X-Request-Id': requestId, 'Cache-Control': 'no-store', ...told.headers })
-  if (told.contentType) res.type(told.contentType).send(told.body)
+  if (told.contentType) res.type(told.contentType)
+  if (told.stream) await pipeline(Readable.from(told.stream), res).catch(() => res.destroy())
+  else if (told.contentType) res.send(told.body)
   else if (told.body === undefined) res.end()
   else res.json(told.body)
 }

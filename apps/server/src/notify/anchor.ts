@@ -5,8 +5,11 @@ import { join } from 'node:path'
 import type { Context, Part } from '../context.ts'
 
 export const anchorEveryMs = 60_000
+/** Longer than any statement may take. */
+const overlap = '60 seconds'
 
 export function startAnchoring(ctx: Context): Part {
+  // At a start all heads are anchored, then those that moved.
   let since = '-infinity'
   let running = Promise.resolve()
   const tick = () => {
@@ -30,7 +33,9 @@ export function startAnchoring(ctx: Context): Part {
 /** Writes one anchor of what moved after `since` and gives the instant up to which is anchored. */
 export async function anchor(ctx: Pick<Context, 'db' | 'config'>, since: string): Promise<string> {
   const { rows } = await ctx.db.pool.query(
-    `with moved as (select account_id, seq, encode(hash, 'hex') as hash, at from audit_head where at > $1::timestamptz and seq > 0 order by account_id)
+    // A transaction that began before the last anchor and ended after it has an older instant: look back a little.
+    `with moved as (select account_id, seq, encode(hash, 'hex') as hash, at from audit_head
+       where at > $1::timestamptz - interval '${overlap}' and seq > 0 order by account_id)
      select (select encode(sha256(convert_to(coalesce(string_agg(account_id || ':' || seq || ':' || encode(hash, 'hex'), ',' order by account_id), ''), 'utf8')), 'hex') from audit_head) as root,
             (select jsonb_agg(jsonb_build_array(account_id, seq, hash)) from moved) as heads,
             (select max(at) from moved)::text as until, now() as now`,

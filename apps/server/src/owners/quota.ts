@@ -1,5 +1,5 @@
 // Budgets of people and addresses: registrations an IP address, claim mails a target, sign-in links a target.
-// One upsert takes from every window or from none, so a budget holds under any number of parallel calls.
+// One upsert a window, so a budget holds under any number of parallel calls.
 
 import ipaddr from 'ipaddr.js'
 import { isLoopback } from '../config.ts'

@@ -86,6 +86,6 @@ export async function register(ctx: Context, input: RegisterInput, ip: string): 
     keyId: made.keyId,
     accountId: made.accountId,
     inbox: made.inbox,
-    asked: ownerEmail !== null,
+    asked: made.claim !== null && 'link' in made.claim,
   }
 }

@@ -69,7 +69,7 @@ export async function createOwnerToken(
   return { token, expires_at: rows[0].expires_at.toISOString() }
 }
 
-/** Every agent of an owner; what the owner does to all of them is written into each chain. */
+/** Every agent of an owner. */
 export async function agentsOf(sql: Sql, ownerId: string): Promise<string[]> {
   const { rows } = await sql.query('select id from account where owner_id = $1 order by id', [ownerId])
   return rows.map(row => row.id)
@@ -115,15 +115,13 @@ export async function signIn(ctx: Context, link: string, ip: string): Promise<Se
     )
     if (!rows.length) return null
     const ownerId: string = rows[0].owner_id
-    for (const accountId of await agentsOf(tx, ownerId)) {
-      await append(tx, {
-        accountId,
-        actor: `owner:${ownerId}`,
-        action: 'owner.signed-in',
-        subject: ownerId,
-        data: { ip },
-      })
-    }
+    await append(tx, {
+      accountId: ownerId,
+      actor: `owner:${ownerId}`,
+      action: 'owner.signed-in',
+      subject: ownerId,
+      data: { ip },
+    })
     return openSession(tx, ownerId)
   })
 }
