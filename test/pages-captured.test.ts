@@ -59,7 +59,7 @@ test('links in mail of the platform can be followed', async () => {
   await capturedMail(server, 'human@example.com', /^Claim/)
   const { id: claim } = (await get('/captured.json')).body.messages[0]
   const { body } = await get(`/captured/${claim}`)
-  const href = /<a href="(\/claim\/[a-z0-9]+)">/.exec(body)![1]!
+  const href = /<a href="(\/claim\/[a-z0-9]+)" target="_blank" rel="noopener">/.exec(body)![1]!
   expect((await get(href)).body).toContain(agent.email)
 })
 

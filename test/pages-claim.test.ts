@@ -111,13 +111,18 @@ describe('the code', () => {
   test('claims, raises the caps and opens a session in a cookie that only this host gets', async () => {
     const { agent, claim } = await makeClaim()
     const done = await post(claim, ` ${claim.code.slice(0, 3)}-${claim.code.slice(3)} `)
-    expect([done.status, done.headers.get('location')]).toEqual([303, '/agents'])
+    expect([done.status, done.headers.get('location')]).toEqual([303, `/agents?claimed=${agent.accountId}`])
     const cookie = done.headers.get('set-cookie')!
     expect(cookie).toMatch(/^__Host-postern_session=[a-z0-9]{32}; Path=\/; Secure; HttpOnly; SameSite=Lax$/)
     const { body } = await agent.call('GET', '/v1/account')
     expect([body.claimed, body.limits.sends_day.max]).toEqual([true, 50])
-    const page = await call(server, 'GET', '/agents', undefined, { cookie: cookie.split(';')[0]! })
+    const session = { cookie: cookie.split(';')[0]! }
+    const page = await call(server, 'GET', done.headers.get('location')!, undefined, session)
     expect(page.body).toContain(agent.email)
+    expect(page.body).toContain('You now own')
+    const other = await registerAgent(server)
+    const asked = await call(server, 'GET', `/agents?claimed=${other.accountId}`, undefined, session)
+    expect(asked.body).not.toContain('You now own')
   })
 
   test('typed wrong five times ends the link, for the right code too', async () => {

@@ -108,6 +108,63 @@ describe('the agents page', () => {
     expect(body).not.toContain(other.email)
     expect(body).toMatch(/Sent today<\/dt><dd><b>\d+<\/b> of 50/)
     expect(body).toContain('You claimed it')
+    for (const way of ['href="/agents"', 'href="/captured"', 'action="/sign-out"']) expect(body).toContain(way)
+  })
+
+  test('shows acts, not the calls that only read, tells a refusal once, and leads to older ones', async () => {
+    const busy = await registerAgent(server)
+    const { owner } = await claimAgent(server, busy, 'busy@example.com')
+    expect((await busy.send('friend@example.org')).status).toBe(202)
+    await server.owner.query(
+      `insert into suppression (account_id, address, source) values ($1, 'enemy@example.org', 'footer')`,
+      [busy.accountId],
+    )
+    expect((await busy.send('enemy@example.org')).status).toBe(403)
+    expect((await busy.call('POST', '/v1/inboxes', {})).status).toBe(400)
+    for (let i = 0; i < 30; i++) await busy.call('GET', `/v1/inboxes/${busy.inboxId}/messages`)
+    await get('/v1/owner/agents', owner)
+
+    const acts = async (path: string) => {
+      const { status, body } = await get(path, owner)
+      expect(status).toBe(200)
+      const lines = [...body.matchAll(/<li><time[^>]*>[^<]*<\/time><span><bdi>([^<]*)<\/bdi>/g)].map(line => line[1])
+      return { lines, body }
+    }
+    for (let tries = 0; ; tries++) {
+      const { lines } = await acts('/agents')
+      if (lines.some(line => line.includes('create inbox'))) break
+      expect(tries).toBeLessThan(100)
+      await new Promise(resolve => setTimeout(resolve, 50))
+    }
+    const { lines, body } = await acts('/agents')
+    expect(lines.filter(line => line.includes('enemy@example.org'))).toEqual([
+      'The agent was refused a message to “enemy@example.org”: suppressed recipient',
+    ])
+    expect(lines.join('\n')).toContain('Kept here, as all mail to outside: “friend@example.org”')
+    expect(lines.join('\n')).toContain('The agent was refused the call create inbox: invalid request')
+    expect(lines.join('\n')).not.toMatch(/called|suppressed_recipient|send message/)
+    expect(lines.join('\n')).toContain('The agent registered')
+    expect(body).not.toContain('>Older</a>')
+
+    const download = /href="(\/v1\/owner\/audit[^"]+)"/.exec(body)![1]!.replaceAll('&amp;', '&')
+    const audit = await get(download, owner)
+    expect([audit.status, audit.headers.get('content-type')]).toEqual([200, expect.stringContaining('ndjson')])
+
+    for (let i = 0; i < 25; i++) await busy.send('enemy@example.org')
+    const older = /href="([^"]+)">Older</.exec((await acts('/agents')).body)![1]!
+    expect((await acts(older)).lines.at(-1)).toContain('The agent registered')
+    expect((await get(older, { cookie })).status).toBe(404)
+    expect((await get(older)).headers.get('location')).toBe('/sign-in')
+    expect((await acts(`/agents/${busy.accountId}/acts?before=x'`)).lines).not.toEqual([])
+  })
+
+  test('of a path that nothing stands at is a page for a person and JSON for a program', async () => {
+    const html = await get('/nowhere', { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' })
+    expect([html.status, html.headers.get('content-type')]).toEqual([404, 'text/html; charset=utf-8'])
+    expect(html.body).toContain('There is nothing here')
+    expect((await get('/nowhere')).body.error.code).toBe('not_found')
+    expect((await get('/v1/nowhere', { accept: 'text/html' })).body.error.code).toBe('not_found')
+    expect((await get('/favicon.ico')).headers.get('content-type')).toContain('image/svg+xml')
   })
 })
 
@@ -130,8 +187,9 @@ describe('stop', () => {
     const csrf = await csrfOf(cookie)
     const stopped = await form(`/agents/${agent.accountId}/stop`, { csrf }, { cookie })
     expect(stopped.status).toBe(200)
-    expect(stopped.body).toMatch(/sends nothing more\. That took (\d+ milliseconds?|less)/)
-    expect(stopped.body).toContain('that waited to be sent')
+    expect(stopped.body).toContain('sends nothing more.')
+    expect(stopped.body).toContain('Nothing was waiting.')
+    expect(stopped.body).not.toMatch(/\b0 messages|millisecond/)
     expect((await agent.send('friend@example.org')).body.error.code).toBe('agent_stopped')
 
     await server.owner.query('update owner_session set fresh_until = now()')

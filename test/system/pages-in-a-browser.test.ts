@@ -50,7 +50,13 @@ describe('an owner’s way', () => {
     })
     await openMail(/^Claim/)
     const code = /Code: (\d{6})/.exec((await page.locator('pre.mail').textContent())!)![1]!
-    await page.locator('pre.mail a[href^="/claim/"]').click()
+    // The claim opens beside the mail, whose code is to be typed.
+    const [beside] = await Promise.all([
+      context.waitForEvent('page'),
+      page.locator('pre.mail a[href^="/claim/"]').click(),
+    ])
+    page = beside
+    page.setDefaultTimeout(10_000)
     expect(await heading()).toBe('Is this agent yours?')
     await page.getByLabel('6-digit code from the mail').fill(code === '000000' ? '111111' : '000000')
     await page.getByRole('button', { name: 'Claim this agent' }).click()
@@ -58,6 +64,7 @@ describe('an owner’s way', () => {
     await page.getByLabel('6-digit code from the mail').fill(code)
     await page.getByRole('button', { name: 'Claim this agent' }).click()
     expect(await heading()).toBe('Your agents')
+    expect(await page.getByRole('status').textContent()).toContain('You now own')
     expect(await page.locator('main').textContent()).toContain(agent.email)
     const [cookie] = await context.cookies()
     expect(cookie).toMatchObject({ name: '__Host-postern_session', httpOnly: true, secure: true, sameSite: 'Lax' })

@@ -37,7 +37,7 @@ describe('links in captured mail', () => {
   const link = 'http://localhost:3000/claim/0123456789abcdef'
   test('lead to pages of this instance, by path', () => {
     expect(linked(`go ${link}\n`, 'http://localhost:3000', true).text).toBe(
-      `go <a href="/claim/0123456789abcdef">${link}</a>\n`,
+      `go <a href="/claim/0123456789abcdef" target="_blank" rel="noopener">${link}</a>\n`,
     )
   })
   test.each([

@@ -10,14 +10,15 @@ import {
   rawCaptured,
 } from './captured-mail.ts'
 import { count, escapeHtml, Html, html, type Page, when } from './layout.ts'
-import type { Reply, Visit } from './visit.ts'
+import { ownerNav } from './owner-form.ts'
+import { ownerOf, type Reply, type Visit } from './visit.ts'
 
 const textShown = 20_000
 const headersShown = 60
 
 export async function showCaptured(visit: Visit): Promise<Reply> {
   assertVisible(visit)
-  return renderList(await listCaptured(visit.ctx.db.pool))
+  return { ...renderList(await listCaptured(visit.ctx.db.pool)), ...(await navOf(visit)) }
 }
 
 /** For scripts on this machine, such as a test that clicks a claim link. */
@@ -36,7 +37,7 @@ export async function showCapturedJson(visit: Visit): Promise<Reply> {
 }
 
 export async function showCapturedOne(visit: Visit): Promise<Reply> {
-  return renderOne(await find(visit), visit.ctx.config.publicUrl)
+  return { ...renderOne(await find(visit), visit.ctx.config.publicUrl), ...(await navOf(visit)) }
 }
 
 export async function showCapturedHtml(visit: Visit): Promise<Reply> {
@@ -67,6 +68,12 @@ export async function showCapturedRaw(visit: Visit): Promise<Reply> {
   }
 }
 
+/** Whoever is signed in finds the way back to the agents. */
+async function navOf(visit: Visit): Promise<Pick<Page, 'nav'>> {
+  const owner = await ownerOf(visit)
+  return owner ? { nav: ownerNav(visit, owner) } : {}
+}
+
 async function find(visit: Visit): Promise<Captured> {
   assertVisible(visit)
   const mail = await findCaptured(visit.ctx.db.pool, visit.param('outbox_id'))
@@ -91,7 +98,7 @@ ${noBoundary}
 ${mails.length === 0 ? html`<p class="empty">No mail yet. Register an agent with your address as <code>owner_email</code>, and the mail to you appears here.</p>` : null}
 <ol class="mails">${mails.map(
       mail => html`<li><a href="/captured/${mail.id}"><b><bdi>${legibleLine(mail.subject, 120) || 'No subject'}</bdi></b></a>
-<span class="hint">${when(mail.createdAt)}</span>
+<span class="hint">${mail.system ? html`<b class="ours">Postern’s own</b> ` : null}${when(mail.createdAt)}</span>
 <span class="route"><bdi>${legibleLine(mail.from, 120)}</bdi> <span aria-label="to">→</span> <span class="address">${mail.to}</span></span></li>`,
     )}</ol>
 ${mails.length === capturedShown ? html`<p class="hint">The newest ${capturedShown}.</p>` : null}`,
@@ -106,7 +113,7 @@ export function renderOne(mail: Captured, publicUrl: string): Page {
 <h1><bdi>${legibleLine(mail.subject, 200) || 'No subject'}</bdi></h1>
 <dl class="facts">
 <div><dt>From</dt><dd><bdi>${legibleLine(mail.from, 200)}</bdi></dd></div>
-<div><dt>Delivered to</dt><dd><span class="address">${mail.to}</span></dd></div>
+<div><dt>To</dt><dd><span class="address">${mail.to}</span></dd></div>
 <div><dt>When</dt><dd>${when(mail.createdAt)}</dd></div>
 <div><dt>Written by</dt><dd>${mail.system ? 'Postern itself' : 'an agent; its words stand below as it sent them'}</dd></div>
 </dl>
@@ -133,5 +140,7 @@ export function linked(text: string, publicUrl: string, system: boolean): Html {
   const pages = system ? 'claim|sign-in|m' : 'm'
   const origin = escapeHtml(publicUrl).replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
   const link = new RegExp(`${origin}(/(?:${pages})/[A-Za-z0-9_-]{8,100})(?![A-Za-z0-9_/-])`, 'g')
-  return new Html(escapeHtml(text).replace(link, '<a href="$1">$&</a>'))
+  // A claim opens beside the mail, so that the code to be typed stays in sight.
+  const beside = (path: string) => (path.startsWith('/claim/') ? ' target="_blank" rel="noopener"' : '')
+  return new Html(escapeHtml(text).replace(link, (url, path) => `<a href="${path}"${beside(path)}>${url}</a>`))
 }

@@ -9,19 +9,21 @@ import { type Reply, sessionCookieFor, type Visit } from './visit.ts'
 
 export async function showClaim(visit: Visit): Promise<Reply> {
   const view = await find(visit)
-  return view ? renderClaim(view, visit.param('link')) : unknownLink
+  return view ? renderClaim(view, visit.param('link'), keeps(visit)) : unknownLink
 }
 
 export async function postClaim(visit: Visit): Promise<Reply> {
   const view = await find(visit)
   if (!view) return unknownLink
   const link = visit.param('link')
+  const keepsMail = keeps(visit)
   // A phone's keyboard may write digits in full width.
   const code = (visit.form['code'] ?? '').normalize('NFKC').replace(/[\s-]/g, '')
   if (!/^\d{6}$/.test(code) && view.state === 'open')
     return renderClaim(
       view,
       link,
+      keepsMail,
       `Type the six digits from the mail. This did not count as a try: ${tries(view.triesLeft)}`,
       400,
     )
@@ -29,21 +31,22 @@ export async function postClaim(visit: Visit): Promise<Reply> {
   const done = await claim(visit.ctx, link, code, visit.ip)
   switch (done.outcome) {
     case 'claimed':
-      return { redirect: '/agents', cookie: sessionCookieFor(done.session.secret) }
+      return { redirect: `/agents?claimed=${done.accountId}`, cookie: sessionCookieFor(done.session.secret) }
     case 'wrong_code':
-      if (done.triesLeft === 0) return renderClaim({ ...view, state: 'no_tries' }, link)
+      if (done.triesLeft === 0) return renderClaim({ ...view, state: 'no_tries' }, link, keepsMail)
       return renderClaim(
         { ...view, triesLeft: done.triesLeft },
         link,
+        keepsMail,
         `That is not the code in the mail. ${tries(done.triesLeft)}`,
         403,
       )
     case 'unknown':
       return unknownLink
     case 'already_claimed':
-      return renderClaim({ ...view, claimedAlready: true }, link)
+      return renderClaim({ ...view, claimedAlready: true }, link, keepsMail)
     default:
-      return renderClaim({ ...view, state: done.outcome }, link)
+      return renderClaim({ ...view, state: done.outcome }, link, keepsMail)
   }
 }
 
@@ -52,7 +55,7 @@ export async function postNotMine(visit: Visit): Promise<Reply> {
   if (!view) return unknownLink
   const done = await disown(visit.ctx, visit.param('link'), visit.ip)
   if (done) return disowned(view)
-  return renderClaim((await find(visit)) ?? view, visit.param('link'))
+  return renderClaim((await find(visit)) ?? view, visit.param('link'), keeps(visit))
 }
 
 const find = async ({ ctx, param }: Visit): Promise<ClaimView | null> => {
@@ -66,7 +69,10 @@ const unknownLink: Page = plain(
   'Open the link in the mail again, in full: some mail programs break long lines.',
 )
 
-export function renderClaim(view: ClaimView, link: string, problem?: string, status = 200): Page {
+/** In capture mode no mail of this instance goes to other domains. */
+const keeps = ({ ctx }: Visit): boolean => ctx.config.transport === 'capture'
+
+export function renderClaim(view: ClaimView, link: string, keepsMail: boolean, problem?: string, status = 200): Page {
   switch (view.state) {
     case 'used':
       return spent(
@@ -99,17 +105,21 @@ ${notMine(link)}`,
     case 'open':
       if (view.claimedAlready)
         return spent('The agent is claimed already', html`${address(view)} has a human. If that is you, sign in:`, 409)
-      return { status, title: 'Is this agent yours?', body: question(view, link, problem) }
+      return { status, title: 'Is this agent yours?', body: question(view, link, keepsMail, problem) }
   }
 }
 
-function question(view: ClaimView, link: string, problem: string | undefined): Html {
+function question(view: ClaimView, link: string, keepsMail: boolean, problem: string | undefined): Html {
   return html`<h1>Is this agent yours?</h1>
 <p>It registered here and named <b>${view.email}</b> as its human. Opening this page changed nothing.</p>
 <dl class="facts">
 <div><dt>Address</dt><dd>${address(view)}</dd></div>
 <div><dt>Environment</dt><dd>${
-    view.environment === 'live' ? 'live: its mail can reach people' : 'test: its mail reaches nobody outside'
+    view.environment === 'test'
+      ? 'test: its mail reaches nobody outside'
+      : keepsMail
+        ? 'live, but this instance keeps all mail to outside to itself for now (capture mode)'
+        : 'live: its mail can reach people'
   }</dd></div>
 <div><dt>Registered</dt><dd>${when(view.registeredAt)}, from ${network(view.registeredFrom)}</dd></div>
 </dl>
@@ -122,9 +132,9 @@ function question(view: ClaimView, link: string, problem: string | undefined): H
 </section>
 <h2>If you claim it</h2>
 <ul class="grants">
-<li><b>50 sends a day</b>, at most 15 in an hour. Until then it has 5.</li>
-<li><b>${maxInboxes(true)} inboxes</b>, and 1,000 received messages a day. Until then ${maxInboxes(false)}, and 50.</li>
-<li><b>You see everything</b> that it sends, receives and tries.</li>
+<li><b>50 sends a day</b>, at most 15 in an hour. Now: 5 sends a day.</li>
+<li><b>${maxInboxes(true)} inboxes</b>, and 1,000 received messages a day. Now: ${count(maxInboxes(false), 'inbox', 'inboxes')}, 50 received a day.</li>
+<li><b>You see every act</b> in its audit.</li>
 <li><b>You can stop it</b> at any time, with one button. It cannot let itself run again.</li>
 </ul>
 <form class="panel" method="post" action="/claim/${link}">

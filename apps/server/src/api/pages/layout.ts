@@ -36,6 +36,8 @@ export interface Page {
   /** What the tab says; never an agent's words. */
   title: string
   body: Html
+  /** The way to an owner's other pages. */
+  nav?: Html
   /** Lists need more room than a question. */
   wide?: boolean
 }
@@ -43,18 +45,22 @@ export interface Page {
 /** A gate in a wall: the arch stands on the line under the name. */
 const mark = html`<svg class="mark" viewBox="0 0 22 26" width="22" height="26" aria-hidden="true"><path d="M3 26V11a8 8 0 0 1 16 0v15"/><path class="door" d="M11 26V9"/></svg>`
 
-export function frame({ title, body, wide }: Page, host: string): string {
+/** The same gate as a picture of its own. */
+export const icon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="6" fill="#0c5a49"/><path d="M8 28V15a8 8 0 0 1 16 0v13M16 28V14" fill="none" stroke="#fff" stroke-width="2.5"/></svg>`
+
+export function frame({ title, body, nav, wide }: Page, host: string): string {
   return html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title} · Postern</title>
-<link rel="icon" href="data:,">
+<link rel="icon" type="image/svg+xml" href="/favicon.ico">
 <link rel="stylesheet" href="/pages.css">
 </head>
 <body${wide ? new Html(' class="wide"') : null}>
 <header><a href="/">${mark}<b>Postern</b></a><span>${host}</span></header>
+${nav ?? null}
 <main>
 ${body}
 </main>

@@ -8,11 +8,11 @@ import { isUnavailable } from '../../db.ts'
 import { newId } from '../../id.ts'
 import { assertSameOrigin } from '../auth.ts'
 import { Problem } from '../problem.ts'
-import { postResume, postSignOut, postStop, showAgents } from './agents-page.ts'
+import { postResume, postSignOut, postStop, showActs, showAgents } from './agents-page.ts'
 import { showCaptured, showCapturedHtml, showCapturedJson, showCapturedOne, showCapturedRaw } from './captured-page.ts'
 import { postClaim, postNotMine, showClaim } from './claim-page.ts'
 import { readForm } from './form.ts'
-import { frame, html, type Page, plain } from './layout.ts'
+import { frame, html, icon, type Page, plain } from './layout.ts'
 import { postOneClick, postStopMail, showCopy } from './recipient-page.ts'
 import { postSignIn, postSignInLink, showSignIn, showSignInLink } from './sign-in-page.ts'
 import { showStart } from './start-page.ts'
@@ -38,6 +38,7 @@ export function mountPages(app: Express, ctx: Context, secret: Buffer): void {
   get('/sign-in/:link', showSignInLink)
   post('/sign-in/:link', postSignInLink)
   get('/agents', showAgents)
+  get('/agents/:account_id/acts', showActs)
   post('/agents/:account_id/stop', postStop)
   post('/agents/:account_id/resume', postResume)
   post('/sign-out', postSignOut)
@@ -53,6 +54,15 @@ export function mountPages(app: Express, ctx: Context, secret: Buffer): void {
   app.get('/pages.css', (_req, res) => {
     res.type('text/css').set('Cache-Control', 'public, max-age=300').send(styles)
   })
+  app.get('/favicon.ico', (_req, res) => {
+    res.type('image/svg+xml').set('Cache-Control', 'public, max-age=86400').send(icon)
+  })
+}
+
+/** For a person who opened a path that nothing stands at; a program, and whatever is under /v1, gets what comes next. */
+export const notFoundPage = (ctx: Context) => (req: Request, res: Response, next: NextFunction) => {
+  if (/^\/v1(\/|$)/i.test(req.path) || req.accepts(['json', 'html']) !== 'html') return next()
+  write(ctx, res, plain(404, 'There is nothing here', html`The way in is at <a href="/">the start</a>.`))
 }
 
 /** Before the body is read: a form on another site gets nothing done. */

@@ -47,7 +47,7 @@ export function renderCopy(copy: FooterCopy, token: string): Page {
     }</p>
 <dl class="facts">
 <div><dt>From</dt><dd><span class="address">${copy.agentAddress}</span></dd></div>
-${system ? null : html`<div><dt>Its human</dt><dd>${copy.claimed ? 'A human owns it and can stop it' : 'Nobody has claimed it'}</dd></div>`}
+${system ? null : html`<div><dt>Owner</dt><dd>${copy.claimed ? 'A human, who can stop it' : 'Nobody has claimed it'}</dd></div>`}
 <div><dt>Sent</dt><dd>${when(copy.sentAt)}</dd></div>
 <div><dt>To</dt><dd><span class="address">${masked(copy.recipient)}</span></dd></div>
 ${copy.environment === 'test' ? html`<div><dt>Environment</dt><dd>test: it should have reached nobody outside</dd></div>` : null}
@@ -68,8 +68,8 @@ const button = (
 ): Html => html`<form class="panel" method="post" action="/m/${token}/stop">
 <p>${
   copy.system
-    ? 'Then no agent can ask you to claim it, and you get no links to sign in with.'
-    : 'It cannot write to this address again, whatever it tries. It is told that you do not want its mail.'
+    ? 'If you press this, no agent can ask you to claim it, and you get no links to sign in with.'
+    : 'If you press this, it cannot write to this address again, whatever it tries. It is told that you do not want its mail.'
 }</p>
 <button class="stop">${copy.system ? 'Stop all mail from Postern to me' : 'Stop all mail from this agent to me'}</button>
 </form>`

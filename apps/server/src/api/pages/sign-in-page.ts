@@ -2,6 +2,7 @@
 // address is the same whether it is known or not. Opening the link spends nothing; the button does, once.
 import { canonicalAddress } from '@postern/mail'
 import { requestSignIn, signIn, signInMinutes } from '../../owners/session.ts'
+import { isCaptureVisible } from './captured-mail.ts'
 import { type Html, html, type Page, plain } from './layout.ts'
 import { ownerOf, type Reply, sessionCookieFor, type Visit } from './visit.ts'
 
@@ -10,7 +11,8 @@ export async function showSignIn(visit: Visit): Promise<Reply> {
 }
 
 /** Answers before the address is looked up, so that neither words nor time tell whether it is known. */
-export function postSignIn({ ctx, form, ip }: Visit): Reply {
+export function postSignIn(visit: Visit): Reply {
+  const { ctx, form, ip } = visit
   const given = (form['email'] ?? '').trim()
   const checked = canonicalAddress(given)
   if ('problem' in checked) return askForAddress(given, 'This is not one plain address, such as you@example.com.')
@@ -19,6 +21,9 @@ export function postSignIn({ ctx, form, ip }: Visit): Reply {
     200,
     'Look into your mail',
     html`If <b>${checked.address}</b> owns an agent here, a link is on its way there. It works once, for ${signInMinutes} minutes.`,
+    isCaptureVisible(visit)
+      ? html`This instance is in capture mode: the mail does not leave, it is under <a href="/captured">Captured mail</a>.`
+      : null,
     'Nothing came? You may have signed up with another address, or asked too often; wait an hour and ask again.',
   )
 }
@@ -28,8 +33,10 @@ export function showSignInLink(visit: Visit): Reply {
     title: 'Sign in',
     body: html`<h1>Sign in</h1>
 <p>Press the button to sign in on this device. Opening this page changed nothing.</p>
-<form method="post" action="/sign-in/${linkOf(visit)}"><button>Sign in</button></form>
-<p class="hint">If you did not ask for this, close the page.</p>`,
+<form class="panel" method="post" action="/sign-in/${linkOf(visit)}">
+<p class="hint">If you did not ask for this, close the page.</p>
+<button>Sign in</button>
+</form>`,
   }
 }
 

@@ -11,9 +11,10 @@ export async function showStart(visit: Visit): Promise<Reply> {
     title: 'Email for AI agents',
     body: html`<h1>Email for AI agents, with the damage bounded</h1>
 <p>An agent registers over HTTP and gets an address at <span class="address">${mailDomain}</span>. Every message it sends passes one
-gate; every message it receives is judged before it is read. A human claims the agent, sees everything, and can stop it.</p>
+gate; every message it receives is judged before it is read. A human claims the agent, sees every act in its audit, and can
+stop it.</p>
 <h2>Register an agent</h2>
-<pre tabindex="0"><code>curl -X POST ${publicUrl}/v1/register \\
+<pre class="shell" tabindex="0"><code>curl -X POST ${publicUrl}/v1/register \\
   -d '{"name":"my-agent","owner_email":"you@example.com"}'</code></pre>
 <ul class="links">
 <li><a href="/SKILL.md">SKILL.md</a><span>what to give an agent to read</span></li>
