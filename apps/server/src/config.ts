@@ -1,8 +1,13 @@
 // Settings, read once from the environment, typed and frozen. This file alone reads process.env.
 // Every wrong value is reported at once, each as one line that says what to write instead.
+import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto'
+import { readFileSync, statSync } from 'node:fs'
+import { isIP } from 'node:net'
 import { resolve } from 'node:path'
+import { createSecureContext } from 'node:tls'
 
-export type RoleName = 'api' | 'smtp' | 'worker'
+const allRoles = ['api', 'smtp', 'worker'] as const
+export type RoleName = (typeof allRoles)[number]
 
 export interface Config {
   /** The server's own role, or null for the embedded PostgreSQL. */
@@ -41,7 +46,10 @@ export const settings = {
   },
   REDIS_URL: { default: '', meaning: 'Redis for the queue’s bell. Absent: BullMQ on PostgreSQL.' },
   DATA_DIR: { default: './data', meaning: 'Embedded database, certificate, audit anchors.' },
-  MAIL_DOMAIN: { default: 'postern.localhost', meaning: 'The domain of every inbox.' },
+  MAIL_DOMAIN: {
+    default: 'postern.localhost',
+    meaning: 'The domain of new inboxes, and the only one that mail is taken for.',
+  },
   PUBLIC_URL: {
     default: 'http://localhost:<HTTP_PORT>',
     meaning: 'What links in mail start with. https, or loopback.',
@@ -93,7 +101,11 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     if (!text) return null
     if (!URL.canParse(text) || !protocols.includes(new URL(text).protocol)) {
       problems.push(`${name} is not a URL that starts with ${protocols.map(p => `${p}//`).join(' or ')}.`)
+      return text
     }
+    const { username, password } = new URL(text)
+    if (!isDecodable(username) || !isDecodable(password))
+      problems.push(`${name} has a user or password with a lone %: write %25 for it.`)
     return text
   }
 
@@ -103,6 +115,8 @@ export function readConfig(env: Record<string, string | undefined> = process.env
   const smtpUrl = url('SMTP_URL', ['smtp:', 'smtps:'])
   if (transport === 'smtp' && !smtpUrl)
     problems.push('TRANSPORT=smtp needs SMTP_URL, for example smtp://user:password@relay.example.com:587.')
+  const smarthost = smtpUrl && URL.canParse(smtpUrl) ? new URL(smtpUrl).hostname : null
+  if (smarthost === '') problems.push('SMTP_URL has no host: write smtp://user:password@relay.example.com:587.')
 
   const mailDomain = (get('MAIL_DOMAIN') ?? settings.MAIL_DOMAIN.default).toLowerCase()
   if (!/^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]{2,}$/.test(mailDomain)) {
@@ -111,7 +125,8 @@ export function readConfig(env: Record<string, string | undefined> = process.env
 
   const roles = (get('ROLES') ?? settings.ROLES.default).split(',').map(role => role.trim())
   for (const role of roles) {
-    if (!['api', 'smtp', 'worker'].includes(role)) problems.push(`ROLES has "${role}": write some of api,smtp,worker.`)
+    if (!(allRoles as readonly string[]).includes(role))
+      problems.push(`ROLES has "${role}": write some of api,smtp,worker.`)
   }
 
   const databaseUrl = url('DATABASE_URL', ['postgres:', 'postgresql:'])
@@ -119,48 +134,150 @@ export function readConfig(env: Record<string, string | undefined> = process.env
   if (migrateDatabaseUrl && !databaseUrl) {
     problems.push('MIGRATE_DATABASE_URL needs DATABASE_URL, the role that the server itself connects as.')
   }
-  if (!databaseUrl && roles.length < 3)
+  if (!databaseUrl && !allRoles.every(role => roles.includes(role)))
     problems.push('ROLES other than api,smtp,worker need DATABASE_URL: the embedded database belongs to one process.')
 
   const tlsCert = get('TLS_CERT')
   const tlsKey = get('TLS_KEY')
   if (!tlsCert !== !tlsKey) problems.push('TLS_CERT and TLS_KEY belong together: set both or none.')
+  if (tlsCert && tlsKey) problems.push(...problemsOfPair(tlsCert, tlsKey))
 
   const httpPort = port('HTTP_PORT')
+  const smtpPort = port('SMTP_PORT')
+  const httpHost = get('HTTP_HOST') ?? settings.HTTP_HOST.default
+  const smtpHost = get('SMTP_HOST') ?? settings.SMTP_HOST.default
+  const sameHost = httpHost === smtpHost || [httpHost, smtpHost].some(host => ['0.0.0.0', '::'].includes(host))
+  if (httpPort === smtpPort && httpPort !== 0 && sameHost && roles.includes('api') && roles.includes('smtp'))
+    problems.push(`HTTP_PORT and SMTP_PORT are both ${httpPort}: write two different ports.`)
   const publicUrl = (url('PUBLIC_URL', ['http:', 'https:']) ?? `http://localhost:${httpPort}`).replace(/\/+$/, '')
   if (URL.canParse(publicUrl) && new URL(publicUrl).protocol === 'http:' && !isLoopback(new URL(publicUrl).hostname)) {
     problems.push(`PUBLIC_URL is ${publicUrl}: owners sign in there, so write https, or a loopback address.`)
+  }
+  // What leaves this machine carries links that its recipients must be able to open, and an address to answer to.
+  if (transport === 'smtp' && smarthost && !isLoopback(smarthost)) {
+    if (!publicUrl.startsWith('https:') || (URL.canParse(publicUrl) && isLoopback(new URL(publicUrl).hostname))) {
+      problems.push(
+        `Mail that leaves through ${smarthost} has links to stop it that start with PUBLIC_URL: write the https address that the world reaches this server at.`,
+      )
+    }
+    if (!get('MAIL_DOMAIN') || isLoopback(mailDomain))
+      problems.push(`Mail that leaves through ${smarthost} comes from MAIL_DOMAIN: write the domain that is yours.`)
   }
 
   const proxy = get('TRUST_PROXY')
   if (proxy && /^(true|yes|all)$/i.test(proxy)) {
     problems.push('TRUST_PROXY would believe anybody: write the number of proxies in front, or their addresses.')
+  } else if (proxy && !/^\d+$/.test(proxy)) {
+    for (const part of listOf(proxy)) {
+      if (!isProxy(part))
+        problems.push(
+          `TRUST_PROXY has "${part}": write the number of proxies in front, or addresses such as 10.0.0.1 or 10.0.0.0/8, or loopback, linklocal, uniquelocal.`,
+        )
+    }
   }
+
+  const dnsServers = listOf(get('DNS_SERVERS') ?? '')
+  for (const server of dnsServers) {
+    if (!isNameServer(server))
+      problems.push(`DNS_SERVERS has "${server}": write addresses such as 9.9.9.9, 9.9.9.9:53 or [2620:fe::fe]:53.`)
+  }
+
+  const dataDir = resolve(get('DATA_DIR') ?? settings.DATA_DIR.default)
+  if (isFile(dataDir)) problems.push(`DATA_DIR is ${dataDir}, which is a file: write a folder.`)
 
   const config: Config = {
     databaseUrl,
     migrateDatabaseUrl,
     redisUrl: url('REDIS_URL', ['redis:', 'rediss:']),
-    dataDir: resolve(get('DATA_DIR') ?? settings.DATA_DIR.default),
+    dataDir,
     mailDomain,
     publicUrl,
     transport: transport as Config['transport'],
     smtpUrl,
-    httpHost: get('HTTP_HOST') ?? settings.HTTP_HOST.default,
+    httpHost,
     httpPort,
-    smtpHost: get('SMTP_HOST') ?? settings.SMTP_HOST.default,
-    smtpPort: port('SMTP_PORT'),
+    smtpHost,
+    smtpPort,
     tlsCert,
     tlsKey,
     trustProxy: proxy === null ? false : /^\d+$/.test(proxy) ? Number(proxy) || false : proxy,
     roles: roles as RoleName[],
-    dnsServers: (get('DNS_SERVERS') ?? '')
-      .split(',')
-      .map(s => s.trim())
-      .filter(Boolean),
+    dnsServers,
   }
   if (problems.length) throw new ConfigError(problems)
   return Object.freeze(config)
+}
+
+const listOf = (text: string) =>
+  text
+    .split(',')
+    .map(part => part.trim())
+    .filter(Boolean)
+
+function isFile(path: string): boolean {
+  try {
+    return !statSync(path).isDirectory()
+  } catch {
+    return false
+  }
+}
+
+function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** As express reads it. A mask of no bits would believe anybody. */
+function isProxy(text: string): boolean {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(text)) return true
+  const [address, bits, ...more] = text.split('/')
+  const family = isIP(address!)
+  if (family === 0 || more.length > 0) return false
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) > 0 && Number(bits) <= (family === 4 ? 32 : 128))
+}
+
+function isNameServer(text: string): boolean {
+  if (isIP(text)) return true
+  const [, inBrackets, plain, port] = /^(?:\[([^\]]+)\]|([^:]+))(?::(\d{1,5}))?$/.exec(text) ?? []
+  if (port !== undefined && (Number(port) === 0 || Number(port) > 65535)) return false
+  return inBrackets ? isIP(inBrackets) === 6 : isIP(plain ?? '') === 4
+}
+
+/** What keeps TLS_CERT and TLS_KEY from being used together. */
+function problemsOfPair(certFile: string, keyFile: string): string[] {
+  const problems: string[] = []
+  const read = <T>(name: string, file: string, what: string, parse: (pem: string) => T): T | null => {
+    try {
+      return parse(readFileSync(file, 'utf8'))
+    } catch (error) {
+      const { code, syscall } = error as NodeJS.ErrnoException
+      problems.push(
+        syscall
+          ? `${name} is ${file}, which cannot be read (${code}).`
+          : `${name} is ${file}: write a file with ${what}.`,
+      )
+      return null
+    }
+  }
+  let pem = ''
+  const cert = read('TLS_CERT', certFile, 'a certificate (PEM)', text => {
+    pem = text
+    createSecureContext({ cert: text })
+    return new X509Certificate(text)
+  })
+  const key: KeyObject | null = read('TLS_KEY', keyFile, 'a private key (PEM, without a password)', createPrivateKey)
+  if (!cert || !key) return problems
+  if (!cert.checkPrivateKey(key)) return [`TLS_KEY is ${keyFile}, which is not the key of TLS_CERT ${certFile}.`]
+  try {
+    createSecureContext({ cert: pem, key: readFileSync(keyFile) })
+  } catch (error) {
+    problems.push(`TLS_CERT and TLS_KEY cannot be used: ${(error as Error).message}.`)
+  }
+  return problems
 }
 
 export function isLoopback(host: string): boolean {

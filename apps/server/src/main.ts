@@ -1,17 +1,23 @@
 // Everything in one process, or the roles that ROLES names. Brings up the database, then the server, and takes both down
 // in the reverse order at SIGINT or SIGTERM. What keeps it from starting is one plain line, never a stack.
 import { createServer } from 'node:net'
+import { openFolder } from './admin/data-folder.ts'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './admin/embedded-postgres.ts'
 import { generateClient } from './admin/generate-client.ts'
+import { assertReachable } from './admin/reach.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
+import type { Db } from './db.ts'
 
 const stopWithinMs = 25_000
+/** npm sends on the Ctrl-C that the terminal sends already: two signals at once are one. */
+const oneSignalMs = 1_000
 
 class CannotStart extends Error {}
 
 async function main(): Promise<void> {
   const config = readConfig()
   await assertFree(config)
+  if (usesFolder(config)) openFolder(config.dataDir)
   generateClient()
   const { migrate, ensureOperatorToken } = await import('./admin/migrate.ts')
   const { startServer } = await import('./start.ts')
@@ -24,15 +30,19 @@ async function main(): Promise<void> {
     const databaseUrl = embedded?.databaseUrl ?? config.databaseUrl!
     let operatorToken: string | null = null
     if (ownerUrl) {
+      if (!embedded) await assertReachable('MIGRATE_DATABASE_URL', ownerUrl)
       await migrate(ownerUrl, databaseUrl)
       operatorToken = await ensureOperatorToken(ownerUrl)
     }
+    // Migrating makes its role at the first start.
+    if (!embedded) await assertReachable('DATABASE_URL', databaseUrl)
     const server = await startServer(config, databaseUrl)
     embedded?.onDeath(() => {
       console.error('The embedded PostgreSQL ended by itself. Start again: the data is kept.')
       process.exit(1)
     })
     console.log(banner(config, server, embedded, operatorToken))
+    await warnOfOtherDomains(config, server.context.db)
     await stopped
     await server.close()
     await embedded?.stop()
@@ -43,44 +53,79 @@ async function main(): Promise<void> {
   }
 }
 
-/** A taken port is found before anything is started or touched. */
+/** Who keeps something in DATA_DIR: the database, the certificate that is made, the anchors. */
+const usesFolder = (config: Config) =>
+  !config.databaseUrl || config.roles.includes('worker') || (config.roles.includes('smtp') && !config.tlsCert)
+
+/** Ports that are taken, and addresses that are not ours, are found before anything is started or touched. */
 async function assertFree(config: Config): Promise<void> {
   const wanted = [
-    { role: 'api', name: 'HTTP_PORT', host: config.httpHost, port: config.httpPort },
-    { role: 'smtp', name: 'SMTP_PORT', host: config.smtpHost, port: config.smtpPort },
+    { role: 'api', name: 'HTTP', host: config.httpHost, port: config.httpPort },
+    { role: 'smtp', name: 'SMTP', host: config.smtpHost, port: config.smtpPort },
   ] as const
+  const problems: string[] = []
   for (const { role, name, host, port } of wanted) {
     if (!config.roles.includes(role)) continue
-    const server = createServer()
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', (error: NodeJS.ErrnoException) => {
-        const why =
-          error.code === 'EADDRINUSE'
-            ? 'is taken'
-            : error.code === 'EACCES'
-              ? 'needs more rights'
-              : `cannot be used (${error.code})`
-        reject(new CannotStart(`Port ${port} on ${host} ${why}. Stop what uses it, or set ${name} to another port.`))
-      })
-      server.listen(port, host, () => server.close(() => resolve()))
-    })
+    const code = await tryListen(host, port)
+    if (!code) continue
+    if (['EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN', 'EINVAL'].includes(code)) {
+      problems.push(`${name}_HOST ${host} is not an address of this machine.`)
+      continue
+    }
+    const why =
+      code === 'EADDRINUSE' ? 'is taken' : code === 'EACCES' ? 'needs more rights' : `cannot be used (${code})`
+    problems.push(`Port ${port} on ${host} ${why}. Stop what uses it, or set ${name}_PORT to another port.`)
   }
+  if (problems.length > 0) throw new CannotStart(problems.join('\n'))
 }
 
-/** Resolves at the first SIGINT or SIGTERM. What then takes too long is ended. */
+/** Null, or the code of what went wrong. */
+function tryListen(host: string, port: number): Promise<string | null> {
+  return new Promise(resolve => {
+    const server = createServer()
+    server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? 'unknown'))
+    server.listen(port, host, () => server.close(() => resolve(null)))
+  })
+}
+
+/**
+ * Resolves at the first SIGINT or SIGTERM. A second one, or what takes too long, ends the process at once; PostgreSQL
+ * goes with it (`EmbeddedPostgres.kill` runs at every exit).
+ */
 function stopOnSignal(): Promise<void> {
+  const end = (why: string) => {
+    console.error(`${why}; ending now. Nothing that was accepted is lost.`)
+    process.exit(1)
+  }
+  let first = 0
   return new Promise(resolve => {
     const stop = () => {
+      if (first > 0) {
+        if (performance.now() - first > oneSignalMs) end('Not stopped yet')
+        return
+      }
+      first = performance.now()
       console.log('Stopping …')
-      setTimeout(() => {
-        console.error(`Not stopped within ${stopWithinMs / 1000} s; ending now. Nothing that was accepted is lost.`)
-        process.exit(1)
-      }, stopWithinMs).unref()
+      setTimeout(() => end(`Not stopped within ${stopWithinMs / 1000} s`), stopWithinMs).unref()
       resolve()
     }
-    process.once('SIGINT', stop)
-    process.once('SIGTERM', stop)
+    process.on('SIGINT', stop)
+    process.on('SIGTERM', stop)
   })
+}
+
+/** MAIL_DOMAIN was another one before: what is sent there is refused, and nobody else would say so. */
+async function warnOfOtherDomains(config: Config, db: Db): Promise<void> {
+  const { rows } = await db.pool.query(
+    `select count(*)::int as count from inbox i join account a on a.id = i.account_id
+      where a.kind = 'agent' and i.deleted_at is null and split_part(i.address, '@', 2) <> $1`,
+    [config.mailDomain],
+  )
+  const { count } = rows[0]
+  if (count > 0) {
+    const inboxes = count === 1 ? '1 inbox is' : `${count} inboxes are`
+    console.error(`${inboxes} on another domain than MAIL_DOMAIN, ${config.mailDomain}: mail to them is refused now.`)
+  }
 }
 
 function banner(
@@ -97,10 +142,16 @@ function banner(
   }
   if (server.smtpPort !== null)
     lines.push(`  SMTP      ${config.smtpHost}:${server.smtpPort}   for *@${config.mailDomain}`)
+  if (config.transport === 'smtp' && config.smtpUrl) {
+    const { protocol, hostname, port } = new URL(config.smtpUrl)
+    lines.push(`  Leaves    through ${hostname}:${port || (protocol === 'smtps:' ? 465 : 587)}   mail to other domains`)
+  }
   if (embedded)
     lines.push(
       `  Data      ${config.dataDir}${embedded.clusterDir.startsWith(config.dataDir) ? '' : `, database at ${embedded.clusterDir}`}`,
     )
+  if (config.transport === 'capture' && config.smtpUrl)
+    lines.push('', 'SMTP_URL is set, but TRANSPORT is capture: mail stays here.')
   if (token) lines.push('', `  Operator token, shown this once: ${token}`)
   if (server.httpPort !== null) {
     lines.push(

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { createPostgresBackend, Queue, Worker } from 'bullmq'
 import { Redis } from 'ioredis'
 import type { Config } from './config.ts'
-import type { Logger } from './log.ts'
+import { type Logger, scrub } from './log.ts'
 
 export type BellName = 'deliver' | 'receive'
 
@@ -29,16 +29,19 @@ export function openBells(config: Pick<Config, 'redisUrl'>, databaseUrl: string,
   const redis = config.redisUrl
     ? new Redis(config.redisUrl, { maxRetriesPerRequest: null, enableOfflineQueue: true })
     : null
-  // Said once, not at every attempt: without Redis the sweep does the work.
-  let unreachable = false
-  redis?.on('error', error => {
-    if (!unreachable && !closed) log.warn({ error }, 'redis.unreachable')
-    unreachable = true
-  })
-  redis?.on('ready', () => {
-    if (unreachable) log.info('redis.reachable')
-    unreachable = false
-  })
+  // Said once a change, not at every attempt: without Redis the sweep does the work.
+  let reachable = true
+  const say = (now: boolean, error?: Error) => {
+    if (closed || reachable === now) return
+    reachable = now
+    if (now) return log.info('REDIS_URL is back.')
+    const { code, message } = (error ?? {}) as { code?: string; message?: string }
+    const reason = code ?? (message ? scrub(message) : 'closed')
+    log.warn({ reason }, 'REDIS_URL cannot be reached; mail is found by the sweep every 2 s.')
+  }
+  redis?.on('error', error => say(false, error))
+  redis?.on('close', () => say(false))
+  redis?.on('ready', () => say(true))
   const backend = redis ? undefined : (createPostgresBackend as never)
   const connection = (redis ?? {
     connectionString: databaseUrl,
@@ -48,9 +51,14 @@ export function openBells(config: Pick<Config, 'redisUrl'>, databaseUrl: string,
   }) as never
   let closed = false
 
-  // What breaks while closing was to end anyway.
-  const failed = (name: BellName, error: Error) =>
-    void (closed || unreachable || log.warn({ error, bell: name }, 'bell.error'))
+  // What breaks while closing was to end anyway, and of Redis' connections one tells for all.
+  const told = new Map<BellName, string>()
+  const failed = (name: BellName, error: Error) => {
+    if (closed || (redis && (!reachable || isLost(error))) || told.get(name) === error.message) return
+    told.set(name, error.message)
+    const { code } = error as { code?: string }
+    log.warn({ bell: name, reason: code ?? scrub(error.message) }, 'bell.error')
+  }
 
   const queue = (name: BellName) => {
     let found = queues.get(name)
@@ -71,7 +79,10 @@ export function openBells(config: Pick<Config, 'redisUrl'>, databaseUrl: string,
     // With an id of ours BullMQ makes no sequence a queue, for which it would need to create things in its schema.
     const added = queue(name)
       .add('ring', {}, { jobId: randomUUID(), removeOnComplete: true, removeOnFail: true, attempts: 1 })
-      .catch(error => log.warn({ error, bell: name }, 'bell.not-rung'))
+      .then(
+        () => void told.delete(name),
+        error => failed(name, error),
+      )
       .finally(() => {
         pending.delete(name)
         if (again.delete(name)) ring(name)
@@ -105,3 +116,9 @@ export function openBells(config: Pick<Config, 'redisUrl'>, databaseUrl: string,
     },
   }
 }
+
+/** A connection that is not there, in the words of ioredis and of Node. */
+const isLost = (error: Error) =>
+  /^E[A-Z_]+$/.test((error as { code?: string }).code ?? '') ||
+  /Connection is closed|Stream isn't writeable|Command aborted|max retries/i.test(error.message) ||
+  error instanceof AggregateError

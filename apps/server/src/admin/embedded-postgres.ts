@@ -2,11 +2,11 @@
 // not used: it ends the process on its own exit hook, cannot take over after a crash, and races on a password file.
 import { type SpawnOptions, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
-import { endOrphan, releaseFolder, takeOver } from './data-folder.ts'
+import { endOrphan, openFolder, releaseFolder, takeOver } from './data-folder.ts'
 import { freePort, isFree } from './port.ts'
 import { postgresUser, prepareBinaries, reachable, type User } from './postgres-files.ts'
 
@@ -23,6 +23,8 @@ export interface EmbeddedPostgres {
   /** Calls back if PostgreSQL ends without `stop`. */
   onDeath(act: () => void): void
   stop(): Promise<void>
+  /** Ends PostgreSQL at once, as a crash would: it recovers at the next start. For when there is no time to wait. */
+  kill(): void
 }
 
 interface Secrets {
@@ -33,6 +35,7 @@ interface Secrets {
 }
 
 const startTimeoutMs = 30_000
+const stopTimeoutMs = 20_000
 const flags = [
   'max_connections=100',
   'shared_buffers=256MB',
@@ -46,8 +49,17 @@ const flags = [
 
 /** Starts the cluster of `dataDir`, making it at the first start. `extra` are more `name=value` settings, for tests. */
 export async function startEmbeddedPostgres(dataDir: string, extra: string[] = []): Promise<EmbeddedPostgres> {
-  mkdirSync(dataDir, { recursive: true, mode: 0o755 })
+  openFolder(dataDir)
   takeOver(dataDir)
+  try {
+    return await startIn(dataDir, extra)
+  } catch (error) {
+    releaseFolder(dataDir)
+    throw error
+  }
+}
+
+async function startIn(dataDir: string, extra: string[]): Promise<EmbeddedPostgres> {
   const user = postgresUser()
   const home = reachable(dataDir, user)
   const native = prepareBinaries(home, user)
@@ -62,9 +74,11 @@ export async function startEmbeddedPostgres(dataDir: string, extra: string[] = [
         `${clusterDir} has data, but ${secretsFile} with its passwords is gone. Put the file back, or move the data away.`,
       )
     }
-    rmSync(clusterDir, { recursive: true, force: true })
-    mkdirSync(clusterDir, { recursive: true, mode: 0o700 })
-    if (user) chownSync(clusterDir, user.uid, user.gid)
+    // Made beside its place: one that was not finished is never taken for data.
+    const draft = `${clusterDir}.new`
+    for (const folder of [clusterDir, draft]) rmSync(folder, { recursive: true, force: true })
+    mkdirSync(draft, { recursive: true, mode: 0o700 })
+    if (user) chownSync(draft, user.uid, user.gid)
     const password = () => randomBytes(24).toString('base64url')
     secrets = { port: await freePort(), superuser: password(), owner: password(), app: password() }
     const passwordFile = join(home, 'initdb-password')
@@ -74,7 +88,7 @@ export async function startEmbeddedPostgres(dataDir: string, extra: string[] = [
       await run(
         join(native, 'bin/initdb'),
         [
-          `--pgdata=${clusterDir}`,
+          `--pgdata=${draft}`,
           '--auth=scram-sha-256',
           '--username=postgres',
           `--pwfile=${passwordFile}`,
@@ -88,6 +102,7 @@ export async function startEmbeddedPostgres(dataDir: string, extra: string[] = [
       rmSync(passwordFile, { force: true })
     }
     writeFileSync(secretsFile, JSON.stringify(secrets), { mode: 0o600 })
+    renameSync(draft, clusterDir)
   } else {
     secrets = JSON.parse(readFileSync(secretsFile, 'utf8'))
     await endOrphan(clusterDir)
@@ -116,18 +131,42 @@ export async function startEmbeddedPostgres(dataDir: string, extra: string[] = [
   child.stderr?.on('data', chunk => {
     output = (output + chunk).slice(-4000)
   })
-  const exited = new Promise<void>(resolve => child.once('exit', () => resolve()))
+  let cannotRun: Error | null = null
+  const exited = new Promise<void>(resolve => {
+    child.once('exit', () => resolve())
+    child.once('error', error => {
+      cannotRun = error
+      resolve()
+    })
+  })
+  const ended = () => cannotRun !== null || child.exitCode !== null || child.signalCode !== null
   let stopping = false
+  // It is in a group of its own: without this it would outlive a process that ends in a hurry.
+  const kill = () => {
+    stopping = true
+    if (!ended()) child.kill('SIGQUIT')
+    releaseFolder(dataDir)
+  }
+  process.once('exit', kill)
   const stop = async () => {
     stopping = true
-    if (child.exitCode === null && child.signalCode === null) child.kill('SIGINT')
+    if (!ended()) child.kill('SIGINT')
+    const late = setTimeout(() => child.kill('SIGQUIT'), stopTimeoutMs)
     await exited
+    clearTimeout(late)
+    process.off('exit', kill)
     releaseFolder(dataDir)
   }
 
   const deadline = Date.now() + startTimeoutMs
   for (;;) {
-    if (child.exitCode !== null) throw new Error(`The embedded PostgreSQL did not start:\n${output}`)
+    if (ended()) {
+      process.off('exit', kill)
+      const why = cannotRun
+        ? (cannotRun as Error).message
+        : output || `It ended with ${child.signalCode ?? child.exitCode}.`
+      throw new Error(`The embedded PostgreSQL did not start:\n${why}`)
+    }
     try {
       await withClient(url('postgres', secrets.superuser, 'postgres'), client => makeDatabase(client, secrets))
       break
@@ -149,6 +188,7 @@ export async function startEmbeddedPostgres(dataDir: string, extra: string[] = [
     created,
     onDeath: act => void exited.then(() => stopping || act()),
     stop,
+    kill,
   }
 }
 

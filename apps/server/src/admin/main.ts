@@ -1,36 +1,76 @@
 // What works with the API down: `npm run admin -- <command>`. Talks to the database alone; an embedded one that nobody runs
 // is started for the length of the command.
-
+import { createWriteStream } from 'node:fs'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { type Config, ConfigError, readConfig } from '../config.ts'
+import type { Db } from '../db.ts'
 import { findEmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres.ts'
 import { generateClient } from './generate-client.ts'
+import { assertReachable } from './reach.ts'
 
 const usage = `npm run admin -- <command>
 
   migrate                        apply migrations, set up the server's role, print the operator token of a new install
-  stop [ACCOUNT_ID]              stop an agent, or without an id every agent
-  resume [ACCOUNT_ID]            end that stop
+  accounts                       list the newest 50 agents: id, name, address, state, claimed or not
+  stop [AGENT]                   stop an agent, or without one every agent; AGENT is an account id or an address
+  resume [AGENT]                 end that stop
   operator-token                 make a new operator token; every older one ends
-  audit export ACCOUNT_ID        write an account's chain as JSON lines to standard output
+  audit export ACCOUNT_ID [FILE] write an account's chain as JSON lines to FILE, or to standard output
   audit verify FILE [ANCHORS]    check an exported chain, and against the anchors file where one is given
 `
 
+interface Command {
+  /** How many words may follow: least and most. */
+  words: [number, number]
+  run(words: string[]): Promise<number>
+}
+
+const commands: Record<string, Command> = {
+  migrate: { words: [0, 0], run: () => withOwner(settled(), runMigrate) },
+  accounts: { words: [0, 0], run: () => withDatabase(settled(), urls => runAccounts(urls.databaseUrl)) },
+  stop: { words: [0, 1], run: words => runSwitch(settled(), 'stop', words[0]) },
+  resume: { words: [0, 1], run: words => runSwitch(settled(), 'resume', words[0]) },
+  'operator-token': { words: [0, 0], run: () => withOwner(settled(), runOperatorToken) },
+  'audit export': {
+    words: [1, 2],
+    run: ([id, file]) => withDatabase(settled(), urls => runExport(urls.databaseUrl, id!, file)),
+  },
+  'audit verify': {
+    words: [1, 2],
+    async run([file, anchors]) {
+      const { verifyFile } = await import('./audit-verify.ts')
+      return verifyFile(file!, anchors ?? null)
+    },
+  },
+}
+
 async function main(args: string[]): Promise<number> {
-  const [command, ...rest] = args
-  if (command === 'audit' && rest[0] === 'verify' && rest[1]) {
-    const { verifyFile } = await import('./audit-verify.ts')
-    return verifyFile(rest[1], rest[2] ?? null)
+  const [first = 'help'] = args
+  if (['help', '--help', '-h'].includes(first)) {
+    console.log(usage)
+    return 0
   }
+  const name = first === 'audit' ? args.slice(0, 2).join(' ') : first
+  const words = args.slice(name.split(' ').length)
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined
+  if (!command || words.length < command.words[0] || words.length > command.words[1]) {
+    const why =
+      command && words.length > command.words[1]
+        ? `"${words[command.words[1]]}" is one word too many for ${name}.`
+        : command
+          ? `${name} needs more.`
+          : `There is no command ${name}.`
+    console.error(`${why}\n\n${usage}`)
+    return 2
+  }
+  return command.run(words)
+}
+
+function settled(): Config {
   const config = readConfig()
   generateClient()
-  if (command === 'migrate') return withOwner(config, runMigrate)
-  if (command === 'operator-token') return withOwner(config, runOperatorToken)
-  if (command === 'stop' || command === 'resume')
-    return withDatabase(config, urls => runSwitch(config, urls.databaseUrl, command, rest[0]))
-  if (command === 'audit' && rest[0] === 'export' && rest[1])
-    return withDatabase(config, urls => runExport(urls.databaseUrl, rest[1]!))
-  console.log(usage)
-  return command === undefined || command === 'help' ? 0 : 2
+  return config
 }
 
 interface Urls {
@@ -39,7 +79,11 @@ interface Urls {
 }
 
 async function withDatabase(config: Config, act: (urls: Urls) => Promise<number>): Promise<number> {
-  if (config.databaseUrl) return act({ databaseUrl: config.databaseUrl, ownerUrl: config.migrateDatabaseUrl })
+  if (config.databaseUrl) {
+    const setting = config.migrateDatabaseUrl ? 'MIGRATE_DATABASE_URL' : 'DATABASE_URL'
+    await assertReachable(setting, config.migrateDatabaseUrl ?? config.databaseUrl)
+    return act({ databaseUrl: config.databaseUrl, ownerUrl: config.migrateDatabaseUrl })
+  }
   const running = await findEmbeddedPostgres(config.dataDir)
   if (running) return act(running)
   const embedded = await startEmbeddedPostgres(config.dataDir)
@@ -75,44 +119,76 @@ async function runOperatorToken(urls: { ownerUrl: string }): Promise<number> {
   return 0
 }
 
-async function runSwitch(
-  config: Config,
-  databaseUrl: string,
-  command: 'stop' | 'resume',
-  accountId?: string,
-): Promise<number> {
-  const { openDb } = await import('../db.ts')
-  const { createLog } = await import('../log.ts')
-  const { resume, stop } = await import('../owners/kill-switch.ts')
-  const db = openDb(databaseUrl)
-  const bells = { ring() {}, listen() {}, close: async () => {} }
-  const ctx = { config, db, bells, log: createLog('warn') }
-  try {
-    if (accountId && !(await db.prisma.account.findUnique({ where: { id: accountId } }))) {
+const runSwitch = (config: Config, command: 'stop' | 'resume', agent?: string): Promise<number> =>
+  withDatabase(config, urls =>
+    withDb(urls.databaseUrl, async db => {
+      const { createLog } = await import('../log.ts')
+      const { resume, stop } = await import('../owners/kill-switch.ts')
+      const bells = { ring() {}, listen() {}, close: async () => {} }
+      const ctx = { config, db, bells, log: createLog('warn') }
+      const accountId = agent && (await findAccount(db, agent))
+      if (agent && !accountId) {
+        console.error(`There is no ${agent.includes('@') ? 'inbox' : 'account'} ${agent}.`)
+        return 1
+      }
+      const scope = accountId ? { accountId } : ('instance' as const)
+      const act = command === 'stop' ? stop : resume
+      console.log(JSON.stringify(await act(ctx, scope, 'operator'), null, 2))
+      return 0
+    }),
+  )
+
+/** The account of an id, or of an address that an inbox has or had. */
+async function findAccount(db: Db, agent: string): Promise<string | null> {
+  const { rows } = await db.pool.query(
+    'select id from account where id = $1 union all select account_id from inbox where address = lower($1)',
+    [agent],
+  )
+  return rows[0]?.id ?? null
+}
+
+const runAccounts = (databaseUrl: string): Promise<number> =>
+  withDb(databaseUrl, async db => {
+    const { rows } = await db.pool.query(
+      `select a.id, a.name, a.claimed_at is not null as claimed, coalesce(s.state, 'stopped') as state,
+              coalesce((select string_agg(i.address, ' ' order by i.created_at, i.id) from inbox i
+                         where i.account_id = a.id and i.deleted_at is null), '-') as addresses
+         from account a left join kill_switch s on s.account_id = a.id
+        where a.kind = 'agent' order by a.created_at desc, a.id desc limit 50`,
+    )
+    const table = [
+      ['ID', 'NAME', 'ADDRESS', 'STATE', 'CLAIMED'],
+      ...rows.map(row => [row.id, row.name, row.addresses, row.state, row.claimed ? 'yes' : 'no']),
+    ]
+    const widths = table[0]!.map((_, column) => Math.max(...table.map(row => row[column].length)))
+    for (const row of table)
+      console.log(
+        row
+          .map((cell, column) => cell.padEnd(widths[column]!))
+          .join('  ')
+          .trimEnd(),
+      )
+    return 0
+  })
+
+const runExport = (databaseUrl: string, accountId: string, file?: string): Promise<number> =>
+  withDb(databaseUrl, async db => {
+    const { exportChain } = await import('../owners/audit-log.ts')
+    if (!(await db.prisma.account.findUnique({ where: { id: accountId } }))) {
       console.error(`There is no account ${accountId}.`)
       return 1
     }
-    const scope = accountId ? { accountId } : ('instance' as const)
-    console.log(
-      JSON.stringify(
-        command === 'stop' ? await stop(ctx, scope, 'operator') : await resume(ctx, scope, 'operator'),
-        null,
-        2,
-      ),
-    )
+    const out = file ? createWriteStream(file) : process.stdout
+    await pipeline(Readable.from(exportChain(db.pool, accountId)), out, { end: file !== undefined })
+    if (file) console.log(`The chain of ${accountId} is in ${file}.`)
     return 0
-  } finally {
-    await db.close()
-  }
-}
+  })
 
-async function runExport(databaseUrl: string, accountId: string): Promise<number> {
+async function withDb(databaseUrl: string, act: (db: Db) => Promise<number>): Promise<number> {
   const { openDb } = await import('../db.ts')
-  const { exportChain } = await import('../owners/audit-log.ts')
   const db = openDb(databaseUrl)
   try {
-    process.stdout.write(await exportChain(db.pool, accountId))
-    return 0
+    return await act(db)
   } finally {
     await db.close()
   }

@@ -148,6 +148,7 @@ async function makeBullSchema(ownerUrl: string, client: pg.Client): Promise<void
     { connection: { connectionString: ownerUrl, schema: 'bullmq', migrate: true } as never },
     createPostgresBackend as never,
   )
+  queue.on('error', () => {})
   await queue.waitUntilReady()
   await queue.close()
   await client.query(`
@@ -196,6 +197,8 @@ export async function replaceOperatorToken(ownerUrl: string): Promise<string> {
 
 async function withClient<T>(connectionString: string, act: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString })
+  // A connection that breaks fails the query that runs on it; without a listener it would end the process as well.
+  client.on('error', () => {})
   await client.connect()
   try {
     return await act(client)
