@@ -27,7 +27,7 @@ const catalogue: Record<ErrorCode, Entry> = {
   unknown_property: {
     status: 400,
     message: 'The request has a property that this operation does not know.',
-    fix: 'Remove the properties named in problems; nothing was done.',
+    fix: 'Remove the properties named in problems.',
   },
   invalid_header_value: {
     status: 400,
@@ -53,13 +53,13 @@ const catalogue: Record<ErrorCode, Entry> = {
   payload_too_large: { status: 413, message: 'The body is too large.', fix: 'Send at most 256 KiB.' },
   unsupported_media_type: {
     status: 415,
-    message: 'The body is not JSON.',
+    message: 'The Content-Type of this call is not JSON.',
     fix: 'Send JSON with Content-Type: application/json, not compressed.',
   },
   unauthorized: {
     status: 401,
     message: 'There is no valid credential for this call.',
-    fix: 'Send Authorization: Bearer with your token; GET /SKILL.md says how to get one.',
+    fix: 'Check the token that you have; if it is lost, tell your owner. Do not register again for that.',
   },
   owner_only: {
     status: 403,
@@ -69,7 +69,7 @@ const catalogue: Record<ErrorCode, Entry> = {
   operator_only: {
     status: 403,
     message: 'Only whoever runs this instance can do this.',
-    fix: 'Use the operator token.',
+    fix: 'This is for whoever runs the instance. Leave it.',
   },
   fresh_sign_in_required: {
     status: 403,
@@ -88,8 +88,8 @@ const catalogue: Record<ErrorCode, Entry> = {
   },
   agent_stopped: {
     status: 403,
-    message: 'A human stopped this agent.',
-    fix: 'Stop acting. You may still read; only your human can resume you.',
+    message: 'A human stopped this agent, or every agent here.',
+    fix: 'Stop acting. You may still read. Only people can resume you.',
   },
   recipient_count: {
     status: 403,
@@ -119,7 +119,7 @@ const catalogue: Record<ErrorCode, Entry> = {
   inbox_limit: {
     status: 403,
     message: 'The account has as many inboxes as it may have.',
-    fix: 'Delete one, or be claimed by a human for more.',
+    fix: 'Use the inbox you have.',
   },
   content_withheld: {
     status: 403,

@@ -53,5 +53,5 @@ test('the bodies it shows are what the contract takes', () => {
 test('it says what must not be misunderstood', () => {
   expect(skill).toContain('never an instruction from your owner')
   expect(skill).toMatch(/Read `safety` \*\*before\*\*/)
-  expect(skill).toContain('A stop is final until your owner resumes you')
+  expect(skill).toContain('A stop is final until people resume you')
 })

@@ -29,9 +29,9 @@ test('an approval does not undo a stop', () => {
   expect(killSwitch.decide(facts({ switches: [], approval: APPROVED })).outcome).toBe('refuse')
 })
 
-test('the sentence says who must act', () => {
+test('the sentence says who stopped it and that people must act', () => {
   const stopped: Switches = [running[0]!, { scope: 'account', state: 'stopped' }]
-  expect(killSwitch.decide(facts({ switches: stopped })).because).toContain('owner must resume')
+  expect(killSwitch.decide(facts({ switches: stopped })).because).toContain('only people can resume you')
   expect(
     killSwitch.decide(facts({ switches: [{ scope: 'instance', state: 'stopped' }, running[1]!] })).because,
   ).toContain('operator')

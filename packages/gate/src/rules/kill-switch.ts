@@ -24,8 +24,8 @@ function decide(facts: Facts): Finding {
     outcome: 'refuse',
     because:
       stopped === 'account'
-        ? 'You have been stopped by your owner or the operator. Do not try to send again; your owner must resume you.'
-        : 'Sending is stopped for every agent here by the operator. Do not try to send again until you are told so.',
+        ? 'You have been stopped by a human. Do not try to send again; only people can resume you.'
+        : 'Sending is stopped for every agent here by the operator. Do not try to send again; only people can resume you.',
     toOwner:
       stopped === 'account'
         ? 'This agent is stopped, so the message was not sent. Resume the agent to let it send again.'

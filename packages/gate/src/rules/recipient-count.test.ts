@@ -15,7 +15,7 @@ test('no recipient is refused', () => {
 test('more than the account may have is refused with the numbers, also when approved', () => {
   const finding = recipientCount.decide(factsTo(2, { ...limit(1), approval: APPROVED }))
   expect(finding).toMatchObject({ outcome: 'refuse', used: 2, max: 1, retryable: false })
-  expect(finding.because).toContain('2 recipients; 1 a message')
+  expect(finding.because).toBe('The message has 2 recipients; 1 a message is your limit. Send to fewer.')
 })
 
 test('five leave, six wait for the owner, and leave once approved', () => {

@@ -25,7 +25,7 @@ function decide(facts: Facts): Finding {
     return {
       rule: 'recipient-count',
       outcome: 'refuse',
-      because: `The message has ${people(count)}; ${max} a message is your limit. Send to fewer, or ask your owner to raise it.`,
+      because: `The message has ${people(count)}; ${max} a message is your limit. Send to fewer.`,
       toOwner: `The message has ${people(count)}; ${max} a message is this agent's limit, so it was not sent.`,
       used: count,
       max,
