@@ -146,7 +146,7 @@ it('answers a dry run with every finding, and leaves its record alone', async ()
   const curious = await stage.makeAgent({ day: 1, hour: 1 })
   const answer = await stage.send(curious, { dryRun: true, to: ['a@good.test', 'b@good.test'] })
   expect(answer).toMatchObject({ outcome: 'dry-run', decision: 'refuse' })
-  expect((answer as { findings: unknown[] }).findings.length).toBeGreaterThan(6)
+  expect((answer as { findings: unknown[] }).findings.length).toBeGreaterThan(5)
   for (const table of ['message', 'decision', 'outbox', 'ledger', 'raw', 'thread']) {
     expect(await stage.rows(`select 1 from ${table} where account_id = $1`, [curious.accountId]), table).toEqual([])
   }
@@ -221,4 +221,31 @@ it('answers everybody else when one letter of a shared look-up names what Postgr
     'rejected',
     'queued',
   ])
+})
+
+it('composes nothing for a message that the rules refuse whatever its bytes are', async () => {
+  const crowd = (kind: string) => Array.from({ length: 10 }, (_, i) => `${kind}${i}@good.test`)
+  const modest = await stage.makeAgent({ day: 50, hour: 15, recipients: 1 })
+  const heavy = {
+    ...{ to: crowd('to'), cc: crowd('cc'), bcc: crowd('bcc') },
+    ...{ text: 'Some words. '.repeat(12_500), html: '<p>Some <b>words</b> more.</p>'.repeat(2_800) },
+  }
+  const before = process.cpuUsage()
+  const answer = await stage.send(modest, heavy)
+  const { user, system } = process.cpuUsage(before)
+  expect((user + system) / 1000).toBeLessThan(500)
+  expect(answer).toMatchObject({ outcome: 'refused', finding: { rule: 'recipient-count', used: 30, max: 1 } })
+  expect((answer as { findings: { rule: string; outcome: string }[] }).findings).toContainEqual(
+    expect.objectContaining({ rule: 'hourly-cap', outcome: 'refuse' }),
+  )
+  const [decision] = await stage.rows('select * from decision where account_id = $1', [modest.accountId])
+  expect(decision).toMatchObject({ outcome: 'refuse', decided_by: 'recipient-count', message_id: null })
+  const [event] = await stage.rows('select * from audit_event where account_id = $1', [modest.accountId])
+  expect(event).toMatchObject({ action: 'message.refused', subject: decision!['id'] })
+  expect(JSON.parse(event!['data']!).recipients).toHaveLength(30)
+  expect(await stage.rows('select 1 from raw where account_id = $1', [modest.accountId])).toEqual([])
+  expect(await stage.send(modest, { ...heavy, subject: 'a\u0000b' })).toMatchObject({ field: 'subject' })
+
+  await stage.owner.query(`update kill_switch set state = 'stopped' where account_id = $1`, [modest.accountId])
+  expect(await stage.send(modest, heavy)).toMatchObject({ outcome: 'refused', finding: { rule: 'kill-switch' } })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { decide, RULES } from './decide.ts'
+import { decide, RULES, RULES_WITHOUT_BYTES } from './decide.ts'
 import type { Facts, Outcome, Rule } from './facts.ts'
 import { APPROVED, facts, factsTo, inspection, recipient } from './sample.ts'
 
@@ -122,6 +122,17 @@ describe('decide', () => {
     expect(decide(facts({ day: { used: Number.NaN, max: 5, resetsAt: '' } })).outcome).toBe('refuse')
     expect(decide(facts({ hour: { used: 0, max: Number.NaN, resetsAt: '' } })).outcome).toBe('refuse')
     expect(decide(facts({ day: { used: -5, max: 1, resetsAt: '' } })).outcome).toBe('refuse')
+  })
+
+  test('the rules that need no bytes refuse the same without any, and never what only bytes can show', () => {
+    for (const fault of FAULTS) {
+      const broken = fault(factsTo(3))
+      const whole = decide(broken)
+      const cheap = decide({ ...broken, inspections: [] }, RULES_WITHOUT_BYTES)
+      const bytesSpoke = ['sender-identity', 'footer-present'].includes(whole.decidedBy.rule)
+      expect(cheap.outcome).toBe(bytesSpoke ? 'allow' : 'refuse')
+      if (!bytesSpoke) expect(cheap.decidedBy).toEqual(whole.decidedBy)
+    }
   })
 
   test('no rules at all are no decision', () => {

@@ -25,6 +25,11 @@ export const RULES: readonly Rule[] = [
   footerPresent,
 ]
 
+/** What can be asked before there are bytes. An allow of these alone allows nothing. */
+export const RULES_WITHOUT_BYTES: readonly Rule[] = RULES.filter(
+  rule => rule !== senderIdentity && rule !== footerPresent,
+)
+
 const STRICTNESS: Record<Outcome, number> = { allow: 0, hold: 1, refuse: 2 }
 
 export function decide(facts: Facts, rules: readonly Rule[] = RULES): Decision {

@@ -1,7 +1,7 @@
 // MAY this message leave? Pure: facts in, a decision out.
 
 export { isApproved } from './approval.ts'
-export { decide, RULES } from './decide.ts'
+export { decide, RULES, RULES_WITHOUT_BYTES } from './decide.ts'
 export type {
   Decision,
   Facts,

@@ -57,7 +57,7 @@ export function findProblem(input: ComposeInput): ComposeProblem | null {
     first([...(input.cc ?? []).entries()], ([i, cc]) =>
       must(isCanonicalAddress(cc), `cc[${i}]`, 'is not a plain name@domain'),
     ) ??
-    shown('subject', input.subject, SUBJECT_LIMIT) ??
+    findSubjectProblem(input.subject) ??
     must(isMessageId(input.messageId), 'messageId', 'is not a message id in angle brackets') ??
     must(!input.inReplyTo || isMessageId(input.inReplyTo), 'inReplyTo', 'is not a message id in angle brackets') ??
     must((input.references ?? []).length <= REFERENCES_LIMIT, 'references', `has more than ${REFERENCES_LIMIT} ids`) ??
@@ -73,6 +73,9 @@ export function findProblem(input: ComposeInput): ComposeProblem | null {
     )
   )
 }
+
+/** For whoever asks before there is anything to compose. */
+export const findSubjectProblem = (subject: string): ComposeProblem | null => shown('subject', subject, SUBJECT_LIMIT)
 
 function findTraceProblem(name: string, value: unknown): ComposeProblem | null {
   const field = `trace.${name}`

@@ -12,7 +12,7 @@ export {
   localPartOf,
 } from './address.ts'
 export { type Composed, compose } from './compose.ts'
-export type { ComposeInput, ComposeProblem } from './compose-input.ts'
+export { type ComposeInput, type ComposeProblem, findSubjectProblem } from './compose-input.ts'
 export { safeFilename } from './filename.ts'
 export { type Footer, type FooterKind, footerFor, footerSentence, footerUrl } from './footer.ts'
 export { type HtmlViews, readHtml } from './html-views.ts'

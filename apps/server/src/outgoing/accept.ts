@@ -7,10 +7,10 @@ import { createHash } from 'node:crypto'
 import { type Batching, batching } from '../batching.ts'
 import type { Context } from '../context.ts'
 import { constraintOf, type Db, errorCode, isUnavailable, type Tx } from '../db.ts'
-import type { Letter } from './compose-copies.ts'
-import type { Submission } from './intent.ts'
+import { isLetter } from './compose-copies.ts'
+import type { Draft } from './draft.ts'
 import { type LetterFacts, loadFacts } from './load-facts.ts'
-import { passGate } from './pass-gate.ts'
+import { type Decided, passGate } from './pass-gate.ts'
 
 const lanes = 4
 const mostLetters = 64
@@ -18,10 +18,11 @@ const mostBytes = 8 * 1024 * 1024
 /** How long a letter waits for its account's row before the caller is told to try again. */
 const lockTimeoutMs = 2_000
 
-type Lanes = Batching<Letter, Submission>[]
+type Lanes = Batching<Draft, Decided>[]
 const lanesOf = new WeakMap<Db, Lanes>()
 
-export async function accept(ctx: Context, letter: Letter): Promise<Submission> {
+/** A draft can only be turned down; `compose` is the answer to one that the rules would let pass without its bytes. */
+export async function accept(ctx: Context, letter: Draft): Promise<Decided> {
   let own = lanesOf.get(ctx.db)
   if (!own) lanesOf.set(ctx.db, (own = Array.from({ length: lanes }, () => openLane(ctx))))
   try {
@@ -33,11 +34,11 @@ export async function accept(ctx: Context, letter: Letter): Promise<Submission> 
   }
 }
 
-function openLane(ctx: Context): Batching<Letter, Submission> {
-  return batching<Letter, Submission>({
+function openLane(ctx: Context): Batching<Draft, Decided> {
+  return batching<Draft, Decided>({
     most: mostLetters,
     mostBytes,
-    sizeOf: letter => letter.copies.reduce((sum, copy) => sum + copy.raw.length, 0),
+    sizeOf: letter => (isLetter(letter) ? letter.copies.reduce((sum, copy) => sum + copy.raw.length, 0) : 0),
     act: letters => acceptAll(ctx, letters),
     aloneAfter: error => !isUnavailable(error),
   })
@@ -45,7 +46,7 @@ function openLane(ctx: Context): Batching<Letter, Submission> {
 
 const laneOf = (accountId: string) => createHash('sha256').update(accountId).digest()[0]! % lanes
 
-async function acceptAll(ctx: Context, letters: Letter[]): Promise<Submission[]> {
+async function acceptAll(ctx: Context, letters: Draft[]): Promise<Decided[]> {
   const submissions = await ctx.db
     .transaction(tx => decideAll(ctx, tx, letters, facts => facts))
     .catch(error => {
@@ -55,16 +56,16 @@ async function acceptAll(ctx: Context, letters: Letter[]): Promise<Submission[]>
       ctx.log.error({ accountId: letters[0]!.intent.accountId, meter }, 'gate.overruled-by-the-ledger')
       return ctx.db.transaction(tx => decideAll(ctx, tx, letters, facts => exhausted(facts, meter)))
     })
-  if (submissions.some(submission => submission.outcome === 'queued')) ctx.bells.ring('deliver')
+  if (submissions.some(each => each !== 'compose' && each.outcome === 'queued')) ctx.bells.ring('deliver')
   return submissions
 }
 
 async function decideAll(
   ctx: Context,
   tx: Tx,
-  letters: Letter[],
+  letters: Draft[],
   adjust: (facts: LetterFacts) => LetterFacts,
-): Promise<Submission[]> {
+): Promise<Decided[]> {
   await lockAccounts(
     tx,
     letters.map(letter => letter.intent.accountId),

@@ -1,6 +1,6 @@
 // Whom a message goes to, each in its one spelling and once. What two programs could read differently is a problem
 // that names its field; nothing is repaired, because a repaired address is another recipient than the one that is counted.
-import { canonicalAddress } from '@postern/mail'
+import { canonicalAddress, findSubjectProblem } from '@postern/mail'
 import type { Intent, IntentProblem } from './intent.ts'
 
 export interface Addressees {
@@ -26,6 +26,8 @@ export function checkIntent(intent: Intent, mailDomain: string): Addressees | In
     }
   }
   if (seen.size > recipientsMax) return invalid('invalid_request', 'to', `More than ${recipientsMax} recipients.`)
+  const subject = findSubjectProblem(intent.subject)
+  if (subject) return invalid(subject.code, subject.field, subject.sentence)
   return checkText('text', intent.text) ?? checkText('html', intent.html ?? '') ?? addressees
 }
 

@@ -1,10 +1,12 @@
-// What the gate decides from, read in one statement under the locks of the accounts. Read only.
+// What the gate decides from, read in one statement: under the locks of the accounts for a decision, without them for a
+// look at what it would be. Read only.
 // Missing rows stay missing: a switch that is not there stops, a limit that is not there leaves no room.
 import type { Facts, Recipient, Route } from '@postern/gate'
 import { baseAddress, domainOf } from '@postern/mail'
 import type { Config } from '../config.ts'
-import type { Tx } from '../db.ts'
-import type { Copy, Letter } from './compose-copies.ts'
+import type { Sql } from '../db.ts'
+import { isLetter } from './compose-copies.ts'
+import type { Addressed, Draft } from './draft.ts'
 import type { Submission } from './intent.ts'
 
 export interface LetterFacts extends Facts {
@@ -63,8 +65,8 @@ select i.n, now(), a.kind, a.environment, a.claimed_at is not null as claimed, l
   left join ledger d on d.account_id = a.id and d.meter = 'send_day' and d.starts_at = w.day
   left join ledger h on h.account_id = a.id and h.meter = 'send_hour' and h.starts_at = w.hour`
 
-/** One entry a letter, in order. The accounts' rows must be locked by an earlier statement of this transaction. */
-export async function loadFacts(tx: Tx, letters: Letter[], config: Config): Promise<LetterFacts[]> {
+/** One entry a letter, in order. For a decision the accounts' rows were locked by an earlier statement of the transaction. */
+export async function loadFacts(sql: Sql, letters: Draft[], config: Config): Promise<LetterFacts[]> {
   const asked = letters.map(({ intent, copies }, n) => {
     const addresses = copies.map(copy => copy.address)
     return {
@@ -76,15 +78,15 @@ export async function loadFacts(tx: Tx, letters: Letter[], config: Config): Prom
       hosted: addresses.filter(address => domainOf(address) === config.mailDomain).map(baseAddress),
     }
   })
-  const { rows } = await tx.query({ name: 'load-facts', text: factsSql, values: [JSON.stringify(asked)] })
+  const { rows } = await sql.query({ name: 'load-facts', text: factsSql, values: [JSON.stringify(asked)] })
   const byLetter = new Map((rows as Row[]).map(row => [row.n, row]))
   return letters.map((letter, n) => toFacts(letter, byLetter.get(n)!, config))
 }
 
-function toFacts(letter: Letter, row: Row, config: Config): LetterFacts {
+function toFacts(letter: Draft, row: Row, config: Config): LetterFacts {
   const suppressed = new Set(row.suppressed)
   const inboxes = new Map(row.inboxes.map(inbox => [inbox.address, inbox.environment]))
-  const isHosted = (copy: Copy) => domainOf(copy.address) === config.mailDomain
+  const isHosted = (copy: Addressed) => domainOf(copy.address) === config.mailDomain
   const recipients = letter.copies.map<Recipient>(copy => ({
     address: copy.address,
     route: isHosted(copy)
@@ -108,7 +110,7 @@ function toFacts(letter: Letter, row: Row, config: Config): LetterFacts {
     recipients,
     day: { used: row.day_used, max: row.day_max ?? 0, resetsAt: row.day_resets.toISOString() },
     hour: { used: row.hour_used, max: row.hour_max ?? 0, resetsAt: row.hour_resets.toISOString() },
-    inspections: letter.copies.flatMap(copy => copy.inspection ?? []),
+    inspections: isLetter(letter) ? letter.copies.flatMap(copy => copy.inspection ?? []) : [],
     approval: null,
     contentHash: letter.contentHash.toString('hex'),
     unknownInboxes: letter.copies

@@ -6,28 +6,34 @@
 //   refuse  the decision alone; it is never stored for an Idempotency-Key, so the same call may succeed later
 //   dry run the audit event alone
 //
+// A draft has no bytes: the rules that need none may refuse it, and nothing else can be decided about it.
+//
 // All of it, with the audit event, is one transaction of the caller: what is not recorded did not happen.
-import { type Decision, decide, type Finding } from '@postern/gate'
+import { type Decision, decide, type Finding, RULES, RULES_WITHOUT_BYTES } from '@postern/gate'
 import type { AuditEvent } from '../audit.ts'
 import type { Tx } from '../db.ts'
 import { newId } from '../id.ts'
 import { invalid } from './check-intent.ts'
-import type { Letter } from './compose-copies.ts'
-import type { Held, Queued, Refused, Submission } from './intent.ts'
+import { isLetter, type Letter } from './compose-copies.ts'
+import type { Draft } from './draft.ts'
+import type { Held, Queued, Submission } from './intent.ts'
 import type { LetterFacts } from './load-facts.ts'
 import { insertOutbox, type OutboxInsert } from './outbox.ts'
 import { type Record, record } from './record.ts'
 
 export const approvalHours = 24
 
+/** `compose`: of a draft that no rule refuses; nothing was decided. */
+export type Decided = Submission | 'compose'
+
 /** Decides and writes. The accounts are locked, and the facts were read under that lock. */
-export async function passGate(tx: Tx, letters: Letter[], facts: LetterFacts[]): Promise<Submission[]> {
+export async function passGate(tx: Tx, letters: Draft[], facts: LetterFacts[]): Promise<Decided[]> {
   const records: Record[] = []
   const outbox: OutboxInsert[] = []
   const used = new Map<string, number>()
   const answered = new Map<string, { fingerprint: string; body: Submission }>()
 
-  const submissions = letters.map((letter, i): Submission => {
+  const submissions = letters.map((letter, i): Decided => {
     const { intent } = letter
     const key = intent.idempotency && `${intent.accountId} ${intent.idempotency.key}`
     const stored = facts[i]!.stored ?? (key && answered.get(key))
@@ -36,25 +42,27 @@ export async function passGate(tx: Tx, letters: Letter[], facts: LetterFacts[]):
     if (unknown) return noSuchInbox(letter, unknown)
 
     const before = used.get(intent.accountId) ?? 0
-    const decision = decide(addUsed(facts[i]!, before))
+    const finished = isLetter(letter) ? letter : null
+    const decision = decide(addUsed(facts[i]!, before), finished ? RULES : RULES_WITHOUT_BYTES)
+    if (!finished && decision.outcome !== 'refuse') return 'compose'
     const verdict = { decisionId: newId('dec'), decision }
     if (intent.dryRun) {
-      records.push({ letter, ...verdict, event: eventOf(letter, verdict, 'message.tried'), act: 'none' })
+      records.push({ act: 'none', letter, ...verdict, event: eventOf(letter, verdict, 'message.tried') })
       return { outcome: 'dry-run', decision: decision.outcome, findings: decision.findings }
     }
-    const submission = conclude(letter, verdict)
-    records.push({
-      letter,
-      ...verdict,
-      event: eventOf(letter, verdict, actionOf[decision.outcome]),
-      act: decision.outcome,
-      submission,
-    })
+    const event = eventOf(letter, verdict, actionOf[decision.outcome])
+    if (decision.outcome === 'refuse' || !finished) {
+      records.push({ act: 'refuse', letter, ...verdict, event })
+      const { decidedBy: finding, findings } = decision
+      return { outcome: 'refused', decisionId: verdict.decisionId, finding, findings }
+    }
+    const submission = conclude(finished, decision)
+    records.push({ act: decision.outcome, letter: finished, ...verdict, event, submission })
     if (decision.outcome === 'allow') {
       used.set(intent.accountId, before + letter.copies.length)
-      outbox.push(...toOutbox(letter, facts[i]!, verdict.decisionId))
+      outbox.push(...toOutbox(finished, facts[i]!, verdict.decisionId))
     }
-    if (key && intent.idempotency && submission.outcome !== 'refused')
+    if (key && intent.idempotency)
       answered.set(key, { fingerprint: intent.idempotency.fingerprint.toString('hex'), body: submission })
     return submission
   })
@@ -71,11 +79,8 @@ interface Verdict {
 
 const actionOf = { allow: 'message.accepted', hold: 'message.held', refuse: 'message.refused' } as const
 
-function conclude(letter: Letter, { decisionId, decision }: Verdict): Queued | Held | Refused {
-  const { messageId, threadId } = letter
-  const { findings } = decision
-  if (decision.outcome === 'allow') return { outcome: 'queued', messageId, threadId }
-  if (decision.outcome === 'refuse') return { outcome: 'refused', decisionId, finding: decision.decidedBy, findings }
+function conclude({ messageId, threadId }: Letter, { outcome, findings }: Decision): Queued | Held {
+  if (outcome === 'allow') return { outcome: 'queued', messageId, threadId }
   const expiresAt = new Date(Date.now() + approvalHours * 3_600_000).toISOString()
   return { outcome: 'held', messageId, threadId, approvalId: newId('apr'), expiresAt, findings }
 }
@@ -85,7 +90,7 @@ function replay(stored: { fingerprint: string; body: Submission }, fingerprint: 
   return stored.body
 }
 
-function noSuchInbox(letter: Letter, address: string): Submission {
+function noSuchInbox(letter: Draft, address: string): Submission {
   const { kind } = letter.copies.find(copy => copy.address === address)!
   const i = letter.addressees[kind].indexOf(address)
   return invalid('invalid_address', `${kind}[${i}]`, `There is no inbox ${address} here.`)
@@ -98,7 +103,7 @@ function addUsed(facts: LetterFacts, before: number): LetterFacts {
   return { ...facts, day: { ...day, used: day.used + before }, hour: { ...hour, used: hour.used + before } }
 }
 
-function eventOf(letter: Letter, { decisionId, decision }: Verdict, action: string): AuditEvent {
+function eventOf(letter: Draft, { decisionId, decision }: Verdict, action: string): AuditEvent {
   const { intent } = letter
   const refusal = action === 'message.refused' || action === 'message.tried'
   return {

@@ -6,13 +6,17 @@ import type { Decision } from '@postern/gate'
 import type { AuditEvent } from '../audit.ts'
 import type { Tx } from '../db.ts'
 import type { Letter } from './compose-copies.ts'
-import type { Held, Queued, Refused } from './intent.ts'
+import type { Draft } from './draft.ts'
+import type { Held, Queued } from './intent.ts'
 import { idempotencyHours } from './load-facts.ts'
 
-export type Record = { letter: Letter; decisionId: string; decision: Decision; event: AuditEvent } & (
-  | { act: 'none' }
-  | { act: 'allow' | 'hold' | 'refuse'; submission: Queued | Held | Refused }
-)
+interface Verdict {
+  decisionId: string
+  decision: Decision
+  event: AuditEvent
+}
+type Kept = Verdict & { act: 'allow' | 'hold'; letter: Letter; submission: Queued | Held }
+export type Record = Kept | (Verdict & { act: 'none' | 'refuse'; letter: Draft })
 
 /** Addresses kept on a thread; more are no conversation. */
 const participantsMax = 100
@@ -68,7 +72,7 @@ select audit_append(e.account_id, e.actor, e.action, e.subject, e.data)
 
 export async function record(tx: Tx, records: Record[]): Promise<void> {
   const acts = records.filter(each => each.act !== 'none')
-  const kept = acts.filter(each => each.act !== 'refuse')
+  const kept = acts.filter((each): each is Kept => each.act === 'allow' || each.act === 'hold')
   const answers = kept.flatMap(toAnswer)
   if (answers.length > 0) await forgetOldAnswers(tx, answers)
 
@@ -153,7 +157,7 @@ function toThreads(letters: Letter[]): ThreadRow[] {
   return [...threads.values()]
 }
 
-function toMessage({ letter, act }: Record) {
+function toMessage({ letter, act }: Kept) {
   const { intent, origin, addressees, copies } = letter
   return {
     account_id: intent.accountId,
@@ -198,9 +202,8 @@ function toDecision({ letter, decisionId, decision, act }: Record) {
   }
 }
 
-function toApproval(record: Record) {
-  if (record.act !== 'hold' || record.submission.outcome !== 'held') return []
-  const { letter, submission } = record
+function toApproval({ letter, submission }: Kept) {
+  if (submission.outcome !== 'held') return []
   return [
     {
       account_id: letter.intent.accountId,
@@ -213,9 +216,9 @@ function toApproval(record: Record) {
   ]
 }
 
-function toAnswer(record: Record) {
-  const { intent } = record.letter
-  if (record.act === 'none' || !intent.idempotency) return []
+function toAnswer({ letter, submission }: Kept) {
+  const { intent } = letter
+  if (!intent.idempotency) return []
   const { key, fingerprint } = intent.idempotency
-  return [{ account_id: intent.accountId, key, fingerprint: fingerprint.toString('hex'), body: record.submission }]
+  return [{ account_id: intent.accountId, key, fingerprint: fingerprint.toString('hex'), body: submission }]
 }
