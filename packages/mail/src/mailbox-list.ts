@@ -119,7 +119,7 @@ function toMailbox(entry: Entry, carried: string, list: MailboxList): Mailbox {
 const LOCAL = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/
 const DOMAIN = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/
 
-/** Lower-case dot-atom @ A-label domain, or '' where the text is anything else. */
+/** Lower-case dot-atom @ A-label domain, at most 254 characters, or '' where the text is anything else. */
 export function strictAddress(text: string): string {
   if (text.length > 320) return ''
   const at = text.lastIndexOf('@')
@@ -128,5 +128,6 @@ export function strictAddress(text: string): string {
   let domain = text.slice(at + 1).toLowerCase()
   if (/[^\x00-\x7f]/.test(domain)) domain = domainToASCII(domain)
   if (domain.length > 253 || !LOCAL.test(local) || !DOMAIN.test(domain)) return ''
-  return `${local}@${domain}`
+  // RFC 5321 §4.5.3.1.3, less the two angle brackets.
+  return local.length + 1 + domain.length > 254 ? '' : `${local}@${domain}`
 }

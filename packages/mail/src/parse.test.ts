@@ -134,6 +134,7 @@ describe('who a message is from', () => {
     ['From: a@b.test', 'From : c@d.test'],
     ['X-A: 1\n From: c@d.test', 'From: a@b.test'],
     ['From: a@b.test', 'fRoM\u0007: c@d.test'],
+    [`From: ${'a'.repeat(64)}@${`${'b'.repeat(60)}.`.repeat(3)}bb.test`],
   ])('%j is not', (...lines) => {
     expect(from(...lines).strictFrom).toBeNull()
   })

@@ -813,7 +813,7 @@ export interface components {
             limit: components["schemas"]["UsedLimit"];
             next_cursor: components["schemas"]["NextCursor"];
         };
-        /** @description Addresses in the Cc header. */
+        /** @description Addresses in the Cc header; empty while withheld. */
         Cc: string[];
         /** @description Whom to ask. */
         ClaimRequest: {
@@ -868,7 +868,7 @@ export interface components {
              * @description When the next mail server took it.
              */
             sent_at: string | null;
-            /** @description The last answer of the mail server that we talked to; text from outside. */
+            /** @description The code of the last answer of the mail server that we talked to, with its enhanced code (RFC 3463) where there is one: `550 5.1.1`. Its text is from outside and is not shown. `captured` where nothing leaves; null if no server answered. */
             smtp_reply: string | null;
             /**
              * @description Words as in the message's status.
@@ -1500,7 +1500,7 @@ export interface components {
             last_message_at: string;
             /** @description Messages in it, withheld ones included. */
             message_count: number;
-            /** @description Addresses that wrote or were written to, at most 50. */
+            /** @description Addresses that wrote or were written to, at most 50; of withheld mail its sender and this inbox alone. */
             participants: string[];
             /** @description The subject of the first message; null while that message is withheld. */
             subject: string | null;
@@ -1522,7 +1522,7 @@ export interface components {
             /** @description The one with the newest message first. */
             threads: components["schemas"]["Thread"][];
         };
-        /** @description Addresses in the To header; for inbound as the sender wrote them. */
+        /** @description Addresses in the To header; for inbound as the sender wrote them, and this inbox alone while withheld. */
         To: string[];
         /** @description The limit that was used; 50 if you asked for more. */
         UsedLimit: number;

@@ -25,7 +25,7 @@ const deliveries = `
       from outbox o where o.account_id = m.account_id and o.message_id = m.id) end as deliveries`
 
 const item = `
-  m.id, m.inbox_id, m.thread_id, m.direction, m.status, m.verdict_id, v.verdict, v.safety, m.from_address, m.from_name,
+  m.id, m.inbox_id, i.address as inbox_address, m.thread_id, m.direction, m.status, m.verdict_id, v.verdict, v.safety, m.from_address, m.from_name,
   m.to_list, m.cc_list, m.subject, left(m.text, 501) as head, jsonb_array_length(m.attachments) as attachment_count,
   m.created_at, ${deliveries}`
 
@@ -39,7 +39,9 @@ const whole = `
     select json_build_object('approval_id', a.id, 'state', a.state, 'expires_at', a.expires_at) from approval a
      where a.account_id = m.account_id and a.message_id = m.id order by a.id desc limit 1) end as approval`
 
-const from = 'from message m left join verdict v on v.account_id = m.account_id and v.id = m.verdict_id'
+const from = `
+  from message m join inbox i on i.account_id = m.account_id and i.id = m.inbox_id
+  left join verdict v on v.account_id = m.account_id and v.id = m.verdict_id`
 
 /** Clocks of servers may differ by so much from the database's. */
 const clockSlackMs = 3_600_000

@@ -2,6 +2,7 @@
 // A message never exists without its verdict (the database says so too), and a spool row goes only with its message, so
 // accepted mail is always one or the other. Only the holder of the lease stores; a lease that was lost stores nothing.
 // Inboxes are locked first, in order: two mails of one thread cannot each begin it, and creation times only grow.
+import { baseAddress } from '@postern/mail'
 import { append } from '../audit.ts'
 import { type Batching, batching } from '../batching.ts'
 import type { Context } from '../context.ts'
@@ -156,15 +157,20 @@ function toRow({ spooled, judged }: JudgedMail, id: string, threadId: string) {
   }
 }
 
-/** What this batch adds to each thread: messages, and addresses that wrote or were written to. */
+/**
+ * What this batch adds to each thread: messages, and addresses that wrote or were written to. A thread is shown beside
+ * withheld mail, so of that only its sender and the inbox are added: the other addresses may spell anything.
+ */
 function threadsOf(mails: JudgedMail[], rows: Row[], begun: Set<string>) {
   const threads = new Map<string, ReturnType<typeof startThread>>()
   rows.forEach((row, i) => {
     const thread = threads.get(row.thread_id) ?? startThread(row, begun.has(row.thread_id))
     threads.set(thread.id, thread)
     thread.messages++
-    const { from_address, to, cc } = mails[i]!.judged.mail
-    const all = new Set([...thread.participants, from_address, ...to, ...cc].filter(Boolean))
+    const { spooled, judged } = mails[i]!
+    const { from_address, to, cc } = judged.mail
+    const addressed = judged.verdict === 'clear' ? [...to, ...cc] : [baseAddress(spooled.rcptTo)]
+    const all = new Set([...thread.participants, from_address, ...addressed].filter(Boolean))
     thread.participants = [...all].slice(0, maxParticipants)
   })
   return [...threads.values()]
