@@ -140,7 +140,7 @@ describe('the agents page', () => {
     expect(lines.filter(line => line.includes('enemy@example.org'))).toEqual([
       'The agent was refused a message to “enemy@example.org”: suppressed recipient',
     ])
-    expect(lines.join('\n')).toContain('Kept here, as all mail to outside: “friend@example.org”')
+    expect(lines.join('\n')).toContain('Kept here (capture mode) instead of going to “friend@example.org”')
     expect(lines.join('\n')).toContain('The agent was refused the call create inbox: invalid request')
     expect(lines.join('\n')).not.toMatch(/called|suppressed_recipient|send message/)
     expect(lines.join('\n')).toContain('The agent registered')

@@ -2,7 +2,7 @@
 // Browsers send what tests only imitate: Origin under a referrer policy, `__Host-` cookies, a sandboxed frame.
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { registerAgent, type TestAgent } from '../support/agent.ts'
+import { claimAgent, registerAgent, type TestAgent } from '../support/agent.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
 
 let server: TestServer
@@ -130,7 +130,7 @@ const look = String.raw`(() => {
     return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05)
   }
   const texts = [...document.querySelectorAll('body *')].filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.nodeValue.trim()))
-  const controls = [...document.querySelectorAll('button, .button, input:not([type=hidden]), summary, header a, li a')]
+  const controls = [...document.querySelectorAll('button, .button, input:not([type=hidden]), summary, header a, nav a, li a')]
   const short = e => e.outerHTML.slice(0, 80)
   return {
     read: texts.length > 3,
@@ -147,10 +147,15 @@ test('every page fits a phone, every control a thumb, and its text is legible, i
   const claim = await page.locator('pre.mail a[href^="/claim/"]').getAttribute('href')
   const mail = page.url().slice(server.url.length)
   const recipient = await page.locator('pre.mail a[href^="/m/"]').getAttribute('href')
+  const { owner } = await claimAgent(server, await registerAgent(server), 'thumb@example.com')
+  const open = ['/', '/sign-in', '/sign-in/x', '/captured', claim!, mail, recipient!, '/m/unknown', '/nowhere']
+  const [name, value] = owner.cookie.split('=')
   for (const colorScheme of ['light', 'dark'] as const) {
     const phone = await browser.newContext({ viewport: { width: 375, height: 700 }, colorScheme })
     const view = await phone.newPage()
-    for (const path of ['/', '/sign-in', '/sign-in/x', '/captured', claim!, mail, recipient!, '/m/unknown']) {
+    for (const path of [...open, '/agents']) {
+      if (path === '/agents')
+        await phone.addCookies([{ name: name!, value: value!, domain: 'localhost', path: '/', secure: true }])
       await view.goto(server.url + path)
       const found = (await view.evaluate(look)) as object
       expect({ path, colorScheme, ...found }).toEqual({

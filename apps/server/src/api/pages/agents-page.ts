@@ -125,7 +125,7 @@ export function renderAgents(
     title: 'Your agents',
     wide: true,
     body: html`<h1>Your agents</h1>
-${just ? html`<p class="notice" role="status">You now own ${said(just.name, 100)}, <span class="address">${just.email ?? just.account_id}</span>.</p>` : null}
+${just ? html`<p class="notice" role="status">You now own ${said(just.name, 100)} at <span class="address">${just.email ?? just.account_id}</span>.</p>` : null}
 <p class="hint">Signed in as ${owner.email}. ${total === 0 ? null : `You own ${count(total, 'agent')}.`}</p>
 ${total === 0 ? html`<p class="empty">No agent is yours yet. When one names you as its human, you get a mail with a link and a code.</p>` : null}
 ${agents.map((agent, i) => renderAgent(agent, acts.get(agent.account_id) ?? noActs, owner, csrf, i === 0))}

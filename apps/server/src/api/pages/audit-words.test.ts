@@ -52,7 +52,7 @@ describe('sentences', () => {
     [act('delivery.attempted', tried, 'postern'), 'Handed over to “a@example.org”: sent'],
     [
       act('delivery.attempted', { ...tried, route: 'capture' }, 'postern'),
-      'Kept here, as all mail to outside: “a@example.org”',
+      'Kept here (capture mode) instead of going to “a@example.org”',
     ],
     [
       act('delivery.attempted', { ...tried, outcome: 'deferred', code: '450', state: 'deferred' }, 'postern'),

@@ -119,7 +119,9 @@ function delivery(data: Data): string {
   const to = quote(data['recipient'])
   const code = typeof data['code'] === 'string' ? ` (${legibleLine(data['code'], 3)})` : ''
   if (data['outcome'] === 'sent')
-    return data['route'] === 'capture' ? `Kept here, as all mail to outside: ${to}` : `Handed over to ${to}: sent`
+    return data['route'] === 'capture'
+      ? `Kept here (capture mode) instead of going to ${to}`
+      : `Handed over to ${to}: sent`
   if (data['outcome'] === 'failed') return `Not handed over to ${to}: refused for good${code}`
   if (data['outcome'] === 'deferred')
     return `Not handed over to ${to}${code}${data['state'] === 'deferred' ? '; it is tried again' : ''}`

@@ -3,7 +3,7 @@
 // It is no boundary against a program on this machine. Delivered copies never change, so what was read once is remembered.
 import { parse } from '@postern/mail'
 import type { Sql } from '../../db.ts'
-import { isLoopbackAddress } from '../../owners/quota.ts'
+import { isLoopbackAddress } from '../../network.ts'
 import type { Visit } from './visit.ts'
 
 export const capturedShown = 100

@@ -1,8 +1,9 @@
 // What a mailed claim link opens: what would be claimed, what that grants, a field for the code, and *This is not mine*.
 // Looking consumes nothing and sets nothing, however often a scanner looks. Only the code from the mail, typed here, claims.
+
+import { isLoopbackAddress, networkOf } from '../../network.ts'
 import { type ClaimView, claim, disown, viewClaim } from '../../owners/claim.ts'
 import { maxInboxes } from '../../owners/limits.ts'
-import { isLoopbackAddress, networkOf } from '../../owners/quota.ts'
 import { said } from './agent-words.ts'
 import { count, type Html, html, type Page, plain, when } from './layout.ts'
 import { type Reply, sessionCookieFor, type Visit } from './visit.ts'
