@@ -4,7 +4,7 @@
 import type { Socket } from 'node:net'
 import { SMTPServer } from 'smtp-server'
 import { SMTPConnection } from 'smtp-server/lib/smtp-connection.js'
-import { isLoopback } from '../config.ts'
+import { isLoopbackAddress, networkOf } from '../network.ts'
 
 export interface DoorLimits {
   /** From the greeting to the end, whatever happens in between. */
@@ -15,6 +15,7 @@ export interface DoorLimits {
   /** Longest silence. */
   idleMs: number
   clients: number
+  /** Of IPv6 a /64 counts as one address. */
   clientsPerAddress: number
   clientsFromLoopback: number
   /** How long a client must be silent before the greeting; spammers talk first. */
@@ -44,7 +45,7 @@ export type DoorOptions = ConstructorParameters<typeof SMTPServer>[0] & object
 export class Door extends SMTPServer {
   readonly limits: DoorLimits
   private readonly sockets = new Set<Socket>()
-  private readonly perAddress = new Map<string, number>()
+  private readonly perNetwork = new Map<string, number>()
   private readonly watch: NodeJS.Timeout
 
   constructor(options: DoorOptions, limits: DoorLimits) {
@@ -56,16 +57,17 @@ export class Door extends SMTPServer {
 
   override connect(socket: Socket, options?: ConstructorParameters<typeof SMTPConnection>[2]): void {
     const address = socket.remoteAddress ?? ''
-    const count = (this.perAddress.get(address) ?? 0) + 1
-    this.perAddress.set(address, count)
+    const network = networkOf(address)
+    const count = (this.perNetwork.get(network) ?? 0) + 1
+    this.perNetwork.set(network, count)
     this.sockets.add(socket)
     socket.once('close', () => {
       this.sockets.delete(socket)
-      const left = this.perAddress.get(address)! - 1
-      if (left > 0) this.perAddress.set(address, left)
-      else this.perAddress.delete(address)
+      const left = this.perNetwork.get(network)! - 1
+      if (left > 0) this.perNetwork.set(network, left)
+      else this.perNetwork.delete(network)
     })
-    const local = isLoopback(address.replace(/^::ffff:/, ''))
+    const local = isLoopbackAddress(address)
     const connection = new Connection(this, socket, options)
     connection.greetingMs = local ? this.limits.greetingOnLoopbackMs : this.limits.greetingMs
     connection.crowded = count > (local ? this.limits.clientsFromLoopback : this.limits.clientsPerAddress)

@@ -1,8 +1,5 @@
 // Budgets of people and addresses: registrations an IP address, claim mails a target, sign-in links a target.
 // One upsert a window, so a budget holds under any number of parallel calls.
-
-import ipaddr from 'ipaddr.js'
-import { isLoopback } from '../config.ts'
 import type { Sql } from '../db.ts'
 
 export interface Budget {
@@ -31,17 +28,3 @@ export async function take(tx: Sql, subject: string, budgets: readonly Budget[])
   }
   return null
 }
-
-/** What one party has of the network: an IPv4 address, or the /64 of an IPv6 address. */
-export function networkOf(ip: string): string {
-  if (!ipaddr.isValid(ip)) return 'unknown'
-  const address = ipaddr.process(ip)
-  if (address.kind() === 'ipv4') return address.toString()
-  return `${(address as ipaddr.IPv6).parts
-    .slice(0, 4)
-    .map(part => part.toString(16))
-    .join(':')}::/64`
-}
-
-export const isLoopbackAddress = (ip: string): boolean =>
-  ipaddr.isValid(ip) && isLoopback(ipaddr.process(ip).toString())

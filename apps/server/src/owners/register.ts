@@ -3,11 +3,12 @@
 import { append } from '../audit.ts'
 import type { Context } from '../context.ts'
 import { newId } from '../id.ts'
+import { isLoopbackAddress, networkOf } from '../network.ts'
 import { askOwner, checkOwnerAddress, openClaim } from './claim.ts'
 import { type Inbox, insertInbox } from './inboxes.ts'
 import { createKey } from './keys.ts'
 import { type NameProblem, slugOf } from './names.ts'
-import { type Budget, isLoopbackAddress, networkOf, take } from './quota.ts'
+import { type Budget, take } from './quota.ts'
 
 export interface RegisterInput {
   name: string

@@ -3,7 +3,8 @@
 import { append } from '../audit.ts'
 import type { Context } from '../context.ts'
 import type { Sql, Tx } from '../db.ts'
-import { type Budget, networkOf, take } from './quota.ts'
+import { networkOf } from '../network.ts'
+import { type Budget, take } from './quota.ts'
 import { sendSystemMail } from './system-account.ts'
 import { hashSecret, mintOwnerToken, mintSecret } from './token.ts'
 
