@@ -99,6 +99,13 @@ describe('received mail', () => {
     expect((await agent.call('GET', `${path}?acknowledge=vrd_00000000000000000000`)).body.error.code).toBe(
       'acknowledge_mismatch',
     )
+    const quoting = await agent.call('POST', `/v1/inboxes/${agent.inboxId}/messages`, {
+      to: 'friend@example.org',
+      subject: 'x',
+      text: 'x',
+      in_reply_to: item.message_id,
+    })
+    expect([quoting.status, quoting.body.error.code]).toEqual([403, 'content_withheld'])
     const thread = (await read(agent, `/v1/inboxes/${agent.inboxId}/threads`)).threads[0]
     expect(thread).toMatchObject({ verdict: 'match', withheld: true, subject: null })
 

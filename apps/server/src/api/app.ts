@@ -1,9 +1,10 @@
 // The HTTP edge: express with the contract's operations, the pages for people, and time limits on every connection.
-import { createServer } from 'node:http'
+import { createServer, type Server } from 'node:http'
 import express, { type Express, type NextFunction, type Request, type Response } from 'express'
 import helmet from 'helmet'
 import type { Context, Listener } from '../context.ts'
 import { newId } from '../id.ts'
+import { networkOf } from '../network.ts'
 import { readContract } from './contract.ts'
 import { Cursors } from './cursor.ts'
 import { mountPages, notFoundPage } from './pages/pages.ts'
@@ -13,15 +14,24 @@ import { mountContract } from './routes.ts'
 const headersTimeoutMs = 10_000
 const requestTimeoutMs = 30_000
 const maxConnections = 2_000
+/** One address cannot take all of them. Behind a proxy every caller has the proxy's address, and the proxy limits them. */
+const maxConnectionsAnAddress = 200
 
 export async function startApi(ctx: Context): Promise<Listener> {
   const { rows } = await ctx.db.pool.query('select secret from install')
   const app = createApp(ctx, rows[0].secret)
   const server = createServer(
-    { headersTimeout: headersTimeoutMs, requestTimeout: requestTimeoutMs, keepAliveTimeout: 5_000, noDelay: true },
+    {
+      headersTimeout: headersTimeoutMs,
+      requestTimeout: requestTimeoutMs,
+      keepAliveTimeout: 5_000,
+      connectionsCheckingInterval: 1_000,
+      noDelay: true,
+    },
     app,
   )
   server.maxConnections = maxConnections
+  if (ctx.config.trustProxy === false) limitPerAddress(server)
   await new Promise<void>((resolve, reject) =>
     server.once('error', reject).listen(ctx.config.httpPort, ctx.config.httpHost, resolve),
   )
@@ -37,6 +47,21 @@ export async function startApi(ctx: Context): Promise<Listener> {
       clearTimeout(late)
     },
   }
+}
+
+function limitPerAddress(server: Server): void {
+  const open = new Map<string, number>()
+  server.on('connection', socket => {
+    const from = networkOf(socket.remoteAddress ?? '')
+    const count = (open.get(from) ?? 0) + 1
+    if (count > maxConnectionsAnAddress) return void socket.destroy()
+    open.set(from, count)
+    socket.once('close', () => {
+      const left = (open.get(from) ?? 1) - 1
+      if (left > 0) open.set(from, left)
+      else open.delete(from)
+    })
+  })
 }
 
 export function createApp(ctx: Context, secret: Buffer): Express {

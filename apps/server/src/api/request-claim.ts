@@ -21,11 +21,7 @@ export async function requestClaim(call: Call<'requestClaim'>): Promise<Answer> 
     }
   })
   if ('limited' in claim) throw new Problem('claim_limit', { resets_at: claim.limited })
-  await askOwner(ctx, claim, {
-    name: account.name,
-    description: account.description,
-    address: account.address ?? accountId,
-  })
+  await askOwner(ctx, claim, account.address ?? accountId)
   return {
     status: 202,
     body: {

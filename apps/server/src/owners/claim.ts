@@ -2,7 +2,7 @@
 // nothing; the code, typed there, ties account and owner. It is good for 5 tries, 24 hours and one use, which the database
 // function `claim_account` holds under any concurrency. *Not mine* ends the claim and stops the agent.
 import { randomInt } from 'node:crypto'
-import { canonicalAddress, domainOf } from '@postern/mail'
+import { baseAddress, canonicalAddress, domainOf } from '@postern/mail'
 import { append } from '../audit.ts'
 import type { Config } from '../config.ts'
 import type { Context } from '../context.ts'
@@ -36,12 +36,14 @@ export function checkOwnerAddress(config: Config, input: string): { address: str
   return { address: checked.address }
 }
 
-/** Opens a claim within the budgets of target and network; `limited` says when there is room again. */
+/**
+ * Opens a claim within the budgets of target (whatever its plus-tag) and network; `limited` says when there is room again.
+ */
 export async function openClaim(
   tx: Tx,
   ask: { accountId: string; email: string; ip: string; actor: string },
 ): Promise<OpenedClaim | { limited: string }> {
-  const limited = (await take(tx, networkOf(ask.ip), perNetwork)) ?? (await take(tx, ask.email, perTarget))
+  const limited = (await take(tx, networkOf(ask.ip), perNetwork)) ?? (await take(tx, baseAddress(ask.email), perTarget))
   if (limited) return { limited }
   const id = newId('clm')
   const { secret, hash } = mintSecret()
@@ -64,21 +66,16 @@ export async function openClaim(
 /** A code has a million values, so its hash holds the link's secret too, which the database does not have. */
 const hashCode = (link: string, code: string) => hashSecret(`${link}:${code}`)
 
-export async function askOwner(
-  ctx: Context,
-  claim: OpenedClaim,
-  agent: { name: string; description: string | null; address: string },
-): Promise<void> {
+/** The mail holds no word that the agent chose but its address, whose letters the platform made: the page shows the rest. */
+export async function askOwner(ctx: Context, claim: OpenedClaim, address: string): Promise<void> {
   await sendSystemMail(ctx, {
     kind: 'claim',
     to: claim.email,
-    subject: `Claim your agent ${agent.address}`,
+    subject: `Claim your agent ${address}`,
     text: [
       `An AI agent registered at ${new URL(ctx.config.publicUrl).host} and named you as its human.`,
       '',
-      `Address: ${agent.address}`,
-      `It calls itself: ${agent.name}`,
-      ...(agent.description ? [`It says that it does: ${agent.description.replace(/\s+/g, ' ')}`] : []),
+      `Address: ${address}`,
       '',
       'If it is yours, open this page and type the code. You will then see what it does, and can stop it:',
       '',

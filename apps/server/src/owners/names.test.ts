@@ -11,11 +11,23 @@ test.each([
   expect(slugOf(name)).toEqual({ slug })
 })
 
-test.each(['', ' ', 'x'.repeat(65), 'a\nb', 'a\u202Eb', 'a\u200Bb', '\uD800'])('%j is no name', name => {
-  expect(slugOf(name)).toEqual({ problem: 'name_invalid' })
-})
+test.each(['P\u043Estern', '', ' ', 'x'.repeat(65), 'a\nb', 'a\u202Eb', 'a\u200Bb', '\uD800'])(
+  '%j is no name',
+  name => {
+    expect(slugOf(name)).toEqual({ problem: 'name_invalid' })
+  },
+)
 
-test.each(['Postmaster', 'abuse', 'Ａｄｍｉｎ', 'mailer daemon', 'No-Reply', 'post-master'])('%s is reserved', name => {
+test.each([
+  'Postmaster',
+  'abuse',
+  'Ａｄｍｉｎ',
+  'mailer daemon',
+  'No-Reply',
+  'post-master',
+  'postern support',
+  'Your owner via Postern',
+])('%s is reserved', name => {
   expect(slugOf(name)).toEqual({ problem: 'name_reserved' })
 })
 

@@ -1,4 +1,5 @@
 // Names that agents give themselves, and the local part made from one.
+import { isMixedScript } from '@postern/mail'
 import { randomText } from '../id.ts'
 
 export const nameMaxLength = 64
@@ -11,6 +12,9 @@ const reserved = new Set(
    root sales security service spam ssl ssladmin ssladministrator sslwebmaster support sysadmin system tech trust trustandsafety
    usenet uucp verify webmaster www`.split(/\s+/),
 )
+
+/** Words that make a name pass for the platform or for who answers for it, wherever they stand in it. */
+const reservedWords = new Set('abuse hostmaster postern postmaster webmaster'.split(' '))
 
 export type NameProblem = 'name_invalid' | 'name_reserved'
 
@@ -26,6 +30,8 @@ export function slugOf(name: string): { slug: string } | { problem: NameProblem 
     .replace(/^-+|-+$/g, '')
     .slice(0, slugMaxLength)
     .replace(/-+$/, '')
+  if (isMixedScript(name)) return { problem: 'name_invalid' }
+  if (slug.split('-').some(word => reservedWords.has(word))) return { problem: 'name_reserved' }
   if (reserved.has(slug) || reserved.has(slug.replaceAll('-', ''))) return { problem: 'name_reserved' }
   return { slug: slug || 'agent' }
 }

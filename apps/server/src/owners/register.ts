@@ -72,13 +72,17 @@ export async function register(ctx: Context, input: RegisterInput, ip: string): 
         owner_named: ownerEmail !== null,
       },
     })
-    const claim = ownerEmail ? await openClaim(tx, { accountId, email: ownerEmail, ip, actor: `agent:${keyId}` }) : null
+    // A stopped instance asks nobody: whoever registers now cannot act either.
+    const running = await tx.query(`select 1 from kill_switch where account_id = '*' and state = 'running'`)
+    const claim =
+      ownerEmail && running.rows.length
+        ? await openClaim(tx, { accountId, email: ownerEmail, ip, actor: `agent:${keyId}` })
+        : null
     return { accountId, inbox, token, keyId, claim }
   })
   if ('resetsAt' in made) return { problem: 'registration_limit', resetsAt: made.resetsAt! }
   if (made.claim && 'link' in made.claim) {
-    const agent = { name: input.name, description: input.description ?? null, address: made.inbox.email }
-    await askOwner(ctx, made.claim, agent).catch(error =>
+    await askOwner(ctx, made.claim, made.inbox.email).catch(error =>
       ctx.log.error({ error, accountId: made.accountId }, 'claim.not-mailed'),
     )
   }
