@@ -157,11 +157,13 @@ export function readConfig(env: Record<string, string | undefined> = process.env
   if (transport === 'smtp' && smarthost && !isLoopback(smarthost)) {
     if (!publicUrl.startsWith('https:') || (URL.canParse(publicUrl) && isLoopback(new URL(publicUrl).hostname))) {
       problems.push(
-        `Mail that leaves through ${smarthost} has links to stop it that start with PUBLIC_URL: write the https address that the world reaches this server at.`,
+        `PUBLIC_URL is ${publicUrl}: mail through ${smarthost} carries links to stop it that start with it, so write the https address that the world reaches this server at.`,
       )
     }
     if (!get('MAIL_DOMAIN') || isLoopback(mailDomain))
-      problems.push(`Mail that leaves through ${smarthost} comes from MAIL_DOMAIN: write the domain that is yours.`)
+      problems.push(
+        `MAIL_DOMAIN is ${mailDomain}: mail through ${smarthost} comes from there, so write a domain of yours.`,
+      )
   }
 
   const proxy = get('TRUST_PROXY')

@@ -20,7 +20,7 @@ export function verifyFile(file: string, anchorsFile: string | null): number {
   const lines = readFileSync(file, 'utf8').trimEnd().split('\n')
   const last = JSON.parse(lines.at(-1)!) as AuditLine
   console.log(
-    `The chain of ${last.account_id} holds: ${lines.length} events, the last at ${last.at}, head ${last.hash}.`,
+    `The chain of ${last.account_id} holds: ${lines.length} ${lines.length === 1 ? 'event' : 'events'}, the last at ${last.at}, head ${last.hash}.`,
   )
   if (!anchorsFile) console.log('A cut tail shows only against anchors.jsonl: give it as the second file.')
   return 0
