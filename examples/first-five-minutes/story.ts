@@ -30,6 +30,7 @@ export async function story({ base, smtp, outside, say }: Setting): Promise<void
 
   say('\n1. An agent registers')
   const agent = await register(base, say)
+  if (agent.error) throw new Error(`The registration was refused: ${agent.error.message} ${agent.error.fix}`)
   check(agent.token.startsWith('ptn_live_'), `it has an address, ${agent.email}, and a token`)
   const api = async (
     method: string,
