@@ -249,3 +249,29 @@ it('composes nothing for a message that the rules refuse whatever its bytes are'
   await stage.owner.query(`update kill_switch set state = 'stopped' where account_id = $1`, [modest.accountId])
   expect(await stage.send(modest, heavy)).toMatchObject({ outcome: 'refused', finding: { rule: 'kill-switch' } })
 })
+
+it('locks a chain’s head after the thread, as whoever stores received mail does', async () => {
+  const writer = await stage.makeAgent()
+  const first = await send(writer, { subject: 'A question' })
+  await eventually(async () => (await outboxOf(first))[0]!['state'] === 'sent')
+  const storing = await stage.owner.connect()
+  await storing.query('begin')
+  await storing.query('select from thread where account_id = $1 for no key update', [writer.accountId])
+  const replying = stage.send(writer, { inReplyTo: first })
+  await eventually(async () => {
+    const waiting = await stage.rows(
+      `select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`,
+    )
+    return waiting.length > 0
+  })
+  const head = await storing
+    .query('select from audit_head where account_id = $1 for update nowait', [writer.accountId])
+    .then(
+      () => 'free',
+      (error: { code: string }) => error.code,
+    )
+  await storing.query('rollback')
+  storing.release()
+  expect(head).toBe('free')
+  expect((await replying).outcome).toBe('queued')
+})

@@ -10,7 +10,7 @@
 //
 // All of it, with the audit event, is one transaction of the caller: what is not recorded did not happen.
 import { type Decision, decide, type Finding, RULES, RULES_WITHOUT_BYTES } from '@postern/gate'
-import type { AuditEvent } from '../audit.ts'
+import { type AuditEvent, append } from '../audit.ts'
 import type { Tx } from '../db.ts'
 import { newId } from '../id.ts'
 import { invalid } from './check-intent.ts'
@@ -29,6 +29,7 @@ export type Decided = Submission | 'compose'
 /** Decides and writes. The accounts are locked, and the facts were read under that lock. */
 export async function passGate(tx: Tx, letters: Draft[], facts: LetterFacts[]): Promise<Decided[]> {
   const records: Record[] = []
+  const events: AuditEvent[] = []
   const outbox: OutboxInsert[] = []
   const used = new Map<string, number>()
   const answered = new Map<string, { fingerprint: string; body: Submission }>()
@@ -47,17 +48,17 @@ export async function passGate(tx: Tx, letters: Draft[], facts: LetterFacts[]): 
     if (!finished && decision.outcome !== 'refuse') return 'compose'
     const verdict = { decisionId: newId('dec'), decision }
     if (intent.dryRun) {
-      records.push({ act: 'none', letter, ...verdict, event: eventOf(letter, verdict, 'message.tried') })
+      events.push(eventOf(letter, verdict, 'message.tried'))
       return { outcome: 'dry-run', decision: decision.outcome, findings: decision.findings }
     }
-    const event = eventOf(letter, verdict, actionOf[decision.outcome])
+    events.push(eventOf(letter, verdict, actionOf[decision.outcome]))
     if (decision.outcome === 'refuse' || !finished) {
-      records.push({ act: 'refuse', letter, ...verdict, event })
+      records.push({ act: 'refuse', letter, ...verdict })
       const { decidedBy: finding, findings } = decision
       return { outcome: 'refused', decisionId: verdict.decisionId, finding, findings }
     }
     const submission = conclude(finished, decision)
-    records.push({ act: decision.outcome, letter: finished, ...verdict, event, submission })
+    records.push({ act: decision.outcome, letter: finished, ...verdict, submission })
     if (decision.outcome === 'allow') {
       used.set(intent.accountId, before + letter.copies.length)
       outbox.push(...toOutbox(finished, facts[i]!, verdict.decisionId))
@@ -69,6 +70,8 @@ export async function passGate(tx: Tx, letters: Draft[], facts: LetterFacts[]): 
 
   if (records.length > 0) await record(tx, records)
   if (outbox.length > 0) await insertOutbox(tx, outbox)
+  // Last of all, as everywhere: a chain's head is a lock that waits for nothing else.
+  await append(tx, ...events)
   return submissions
 }
 

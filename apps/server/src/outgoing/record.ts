@@ -1,9 +1,9 @@
 // Writes down what the gate decided, for any number of letters, in one round trip: bytes, message, recipients, thread,
-// decision, approval, answer to an Idempotency-Key, and the audit events. Called by `pass-gate.ts` alone.
+// decision, approval and answer to an Idempotency-Key. Called by `pass-gate.ts` alone, which appends the audit events.
 // One statement on many tables, because a round trip a table would be most of what accepting a message costs. Foreign
-// keys are checked at the end of the statement, so the parts need no order among them.
+// keys are checked at its end. PostgreSQL runs the parts that nothing refers to last and in an order of its own, so what
+// has to be locked last, the head of the audit chain, is locked by a later statement.
 import type { Decision } from '@postern/gate'
-import type { AuditEvent } from '../audit.ts'
 import type { Tx } from '../db.ts'
 import type { Letter } from './compose-copies.ts'
 import type { Draft } from './draft.ts'
@@ -13,10 +13,9 @@ import { idempotencyHours } from './load-facts.ts'
 interface Verdict {
   decisionId: string
   decision: Decision
-  event: AuditEvent
 }
 type Kept = Verdict & { act: 'allow' | 'hold'; letter: Letter; submission: Queued | Held }
-export type Record = Kept | (Verdict & { act: 'none' | 'refuse'; letter: Draft })
+export type Record = Kept | (Verdict & { act: 'refuse'; letter: Draft })
 
 /** Addresses kept on a thread; more are no conversation. */
 const participantsMax = 100
@@ -38,8 +37,9 @@ with raws as (
   update thread t
      set message_count = t.message_count + x.messages, last_message_at = now(),
          participants = (array(select distinct p from unnest(t.participants || x.participants) p))[1:${participantsMax}]
-    from json_to_recordset($1 -> 'threads') as x (account_id text, id text, messages int, participants text[], fresh bool)
-   where t.account_id = x.account_id and t.id = x.id and not x.fresh
+    from (select * from json_to_recordset($1 -> 'threads') as y (account_id text, id text, messages int, participants text[], fresh bool)
+           where not fresh order by id) x
+   where t.account_id = x.account_id and t.id = x.id
 ), messages as (
   insert into message (account_id, id, inbox_id, thread_id, direction, status, rfc_message_id, in_reply_to, refs, from_address,
                        from_name, to_list, cc_list, bcc_list, subject, text, html, extracted_text, labels, raw_sha256, size, content_hash)
@@ -66,13 +66,10 @@ with raws as (
   select account_id, key, decode(fingerprint, 'hex'), 202, body
     from json_to_recordset($1 -> 'answers') as x (account_id text, key text, fingerprint text, body jsonb)
 )
-select audit_append(e.account_id, e.actor, e.action, e.subject, e.data)
-  from (select * from json_to_recordset($1 -> 'events') as x (n int, account_id text, actor text, action text, subject text, data text)
-         order by account_id, n) e`
+select`
 
 export async function record(tx: Tx, records: Record[]): Promise<void> {
-  const acts = records.filter(each => each.act !== 'none')
-  const kept = acts.filter((each): each is Kept => each.act === 'allow' || each.act === 'hold')
+  const kept = records.filter((each): each is Kept => each.act !== 'refuse')
   const answers = kept.flatMap(toAnswer)
   if (answers.length > 0) await forgetOldAnswers(tx, answers)
 
@@ -95,17 +92,9 @@ export async function record(tx: Tx, records: Record[]): Promise<void> {
     }),
     threads: toThreads(kept.map(each => each.letter)),
     messages: kept.map(toMessage),
-    decisions: acts.map(toDecision),
+    decisions: records.map(toDecision),
     approvals: kept.flatMap(toApproval),
     answers,
-    events: records.map(({ event }, n) => ({
-      n,
-      account_id: event.accountId,
-      actor: event.actor,
-      action: event.action,
-      subject: event.subject,
-      data: JSON.stringify(event.data),
-    })),
   }
   const bytes = Buffer.concat(copies.map(({ copy }) => copy.raw))
   await tx.query({ name: 'record-decisions', text: recordSql, values: [JSON.stringify(rows), bytes] })
