@@ -71,3 +71,27 @@ describe('no input costs quadratic time', () => {
     expect(parse(Buffer.from(`\r\n${fill('a', 9 * MB)}`)).incomplete).toContain('text-too-large')
   })
 })
+
+describe('what readers disagree about is read again within a budget', () => {
+  const within = (name: string, raw: Buffer, ms: number) => {
+    const began = performance.now()
+    const mail = parse(raw)
+    expect(performance.now() - began, name).toBeLessThan(ms)
+    return mail
+  }
+
+  it('400 parts of an unknown charset cost no more than the budget, and are not clear', () => {
+    const part = `--b\r\nContent-Type: text/plain; charset=x-nothing\r\n\r\n${'<p>word +AAA- =41 </p>'.repeat(3000)}\r\n`
+    const raw = Buffer.from(
+      `From: a@example.net\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n${part.repeat(400)}--b--\r\n`,
+    )
+    expect(within('unknown charset', raw, 8_000).incomplete).toContain('too-ambiguous')
+  })
+
+  it('8 MB of UTF-7 are read at their beginning', () => {
+    const raw = Buffer.from(
+      `From: a@example.net\r\nContent-Type: text/plain; charset=utf-7\r\n\r\n${'+AGEAYgBj-'.repeat(800_000)}`,
+    )
+    expect(within('utf-7', raw, 6_000).incomplete).toContain('text-too-large')
+  })
+})

@@ -49,7 +49,12 @@ function looksLikeText(bytes: Buffer): boolean {
 
 const PDF = Buffer.from('%PDF-')
 
-export function readTextLeaf(leaf: Leaf, decoded: Buffer, where: string): LeafText {
+/** What is left of one message's readings of ambiguous parts, in bytes. */
+export interface ReadingBudget {
+  bytes: number
+}
+
+export function readTextLeaf(leaf: Leaf, decoded: Buffer, where: string, budget: ReadingBudget): LeafText {
   const out: LeafText = {
     views: [],
     links: [],
@@ -59,13 +64,14 @@ export function readTextLeaf(leaf: Leaf, decoded: Buffer, where: string): LeafTe
     utf7: false,
     incomplete: [],
   }
-  const bytes = decoded.length > LIMITS.textBytes ? decoded.subarray(0, LIMITS.textBytes) : decoded
-  if (bytes !== decoded) out.incomplete.push('text-too-large')
   const charset = leaf.type.params.get('charset')
+  out.utf7 = /^(?:x-)?(?:unicode-1-1-)?utf-?7/i.test(charset ?? '')
+  const most = out.utf7 ? LIMITS.utf7Bytes : LIMITS.textBytes
+  const bytes = decoded.length > most ? decoded.subarray(0, most) : decoded
+  if (bytes !== decoded) out.incomplete.push('text-too-large')
   const { text: raw, ambiguous } = decodeText(bytes, charset)
   const text = raw.includes('\r') ? raw.replaceAll('\r\n', '\n') : raw
   out.text = text
-  out.utf7 = /^(?:x-)?(?:unicode-1-1-)?utf-?7/i.test(charset ?? '')
   out.ambiguous ||= ambiguous || (leaf.encoding === 'base64' && isDirtyBase64(leaf.body))
 
   const type = leaf.type.value
@@ -84,7 +90,7 @@ export function readTextLeaf(leaf: Leaf, decoded: Buffer, where: string): LeafTe
     // A reader that sniffs shows text that begins with a tag as HTML.
     if (/^\s{0,200}<(?:!doctype html|html|head|body)\b/i.test(text)) addHtml(out, leaf.path, text, false)
   }
-  if (out.ambiguous) addOtherReadings(out, leaf, decoded)
+  if (out.ambiguous) addOtherReadings(out, leaf, decoded, budget)
   return out
 }
 
@@ -129,7 +135,11 @@ function addUuencoded(out: LeafText, part: string, text: string): void {
 }
 
 /** RFC 2045 leaves open what a reader does with a broken label; whatever it may do is scanned. */
-function addOtherReadings(out: LeafText, leaf: Leaf, decoded: Buffer): void {
+function addOtherReadings(out: LeafText, leaf: Leaf, decoded: Buffer, budget: ReadingBudget): void {
+  if (leaf.body.length > budget.bytes) {
+    out.incomplete.push('too-ambiguous')
+    return
+  }
   const readings: Buffer[] = [leaf.body]
   for (const encoding of ['base64', 'quoted-printable'] as const) {
     if (encoding === 'base64' && !/^[A-Za-z0-9+/=\s]{8}/.test(leaf.body.toString('latin1', 0, 64).trimStart())) continue
@@ -142,6 +152,11 @@ function addOtherReadings(out: LeafText, leaf: Leaf, decoded: Buffer): void {
     const head = bytes.subarray(0, LIMITS.textBytes)
     if (bytes.length > head.length) out.incomplete.push('text-too-large')
     for (const charset of charsetsFor(head)) {
+      budget.bytes -= head.length
+      if (budget.bytes < 0 || (charset === 'utf-7' && head.length > LIMITS.utf7Bytes)) {
+        out.incomplete.push('too-ambiguous')
+        return
+      }
       const { text } = decodeText(head, charset)
       if (seen.has(text) || text === out.text) continue
       seen.add(text)

@@ -46,3 +46,8 @@ describe('legibleText', () => {
 test('stripInvisible leaves line ends to the caller', () => {
   expect(stripInvisible('a\u200b\r\nb')).toBe('a\r\nb')
 })
+
+test('lets no tower of marks reach over the lines around it', () => {
+  expect(stripInvisible(`n${'\u0331'.repeat(18)}!`)).toBe(`n${'\u0331'.repeat(4)}!`)
+  expect(stripInvisible('สวัสดี é')).toBe('สวัสดี é')
+})

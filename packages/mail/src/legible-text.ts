@@ -22,9 +22,14 @@ const JOINING_AFTER = new RegExp(`^[${JOINING}]`, 'u')
 /** What would end, split or forge a header line, or an SMTP command. */
 export const HEADER_CONTROLS = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/
 
-/** Without invisible characters; line ends and controls are left alone. */
+/** Marks stacked on one letter reach over the lines around it; no script needs more than four. */
+const STACKED_MARKS = /(\p{M}{4})\p{M}+/gu
+
+/** Without invisible characters and towers of marks; line ends and controls are left alone. */
 export function stripInvisible(text: string): string {
-  return text.replace(INVISIBLE, (character, at: number) => (isNeeded(character, text, at) ? character : ''))
+  return text
+    .replace(STACKED_MARKS, '$1')
+    .replace(INVISIBLE, (character, at: number) => (isNeeded(character, text, at) ? character : ''))
 }
 
 /** A body: lines end in LF, none in a blank, at most three blank lines in a row, none at either end. */

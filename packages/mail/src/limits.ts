@@ -22,6 +22,10 @@ export const LIMITS = {
   boundaryChars: 500,
   /** Bytes of decoded text of one part that is read; more is withheld or makes the message incomplete. */
   textBytes: 8 * 1024 * 1024,
+  /** Bytes of one message that are read a second time, where readers disagree about a part. */
+  otherReadingBytes: 4 * 1024 * 1024,
+  /** Bytes of UTF-7 of one part, which is slow to decode and has no honest use. */
+  utf7Bytes: 256 * 1024,
   /** HTML elements open at once. */
   htmlDepth: 20_000,
   /** Links and images of one message. */

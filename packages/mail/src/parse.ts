@@ -8,7 +8,7 @@ import { decodeText } from './charset.ts'
 import { allFields, firstField, type HeaderBlock, readHeaderBlock } from './header-block.ts'
 import { headerViews, isForgedResult, partHeaderView } from './header-views.ts'
 import { readAddresses, readIdentity } from './identity.ts'
-import { isTextual, readTextLeaf } from './leaf-views.ts'
+import { isTextual, type ReadingBudget, readTextLeaf } from './leaf-views.ts'
 import { LIMITS } from './limits.ts'
 import type { Attachment, ParsedMail } from './message.ts'
 import { type Leaf, type Tree, walkMime } from './mime-tree.ts'
@@ -106,11 +106,12 @@ function readTree(mail: ParsedMail, tree: Tree, headers: HeaderBlock): void {
       })
   }
   const unreadInside = new Set<string>()
+  const budget = { bytes: LIMITS.otherReadingBytes }
   const pieces: BodyPiece[] = []
   const seenBlocks = new Set([headers, ...tree.messages.map(message => message.headers)])
   for (const leaf of tree.leaves) {
     if (!seenBlocks.has(leaf.headers)) mail.views.push(...partHeaderView(leaf.headers, leaf.path))
-    readLeaf(mail, leaf, pieces, unreadInside)
+    readLeaf(mail, leaf, pieces, unreadInside, budget)
   }
   for (const message of tree.messages) {
     mail.views.push(
@@ -133,14 +134,20 @@ function readTree(mail: ParsedMail, tree: Tree, headers: HeaderBlock): void {
   if (body.alternativesDiffer) mail.flags.push('alternatives-differ')
 }
 
-function readLeaf(mail: ParsedMail, leaf: Leaf, pieces: BodyPiece[], unreadInside: Set<string>): void {
+function readLeaf(
+  mail: ParsedMail,
+  leaf: Leaf,
+  pieces: BodyPiece[],
+  unreadInside: Set<string>,
+  budget: ReadingBudget,
+): void {
   const decoded = decodeTransfer(leaf.body, leaf.encoding)
   const attached = isAttachment(leaf)
   const inside = leaf.inMessage !== null
   addNames(mail, leaf)
   const textual = isTextual(leaf.type.value, decoded)
   if (textual) {
-    const read = readTextLeaf(leaf, decoded, inside ? 'nested-message' : attached ? 'attachment' : 'text')
+    const read = readTextLeaf(leaf, decoded, inside ? 'nested-message' : attached ? 'attachment' : 'text', budget)
     mail.views.push(...read.views)
     for (const link of read.links) {
       if (mail.links.length < LIMITS.links) mail.links.push(link)

@@ -277,7 +277,7 @@ export interface paths {
         };
         /**
          * The bytes of a received message as they came
-         * @description RFC 5322 bytes, unchanged, for a message you received (404 for one you sent). Withheld like the content of `getMessage`, until acknowledged. Includes every attachment and everything that is hidden from a reader.
+         * @description RFC 5322 bytes, unchanged, for a message you received (404 for one you sent). Withheld like the content of `getMessage`, and also where an attachment is withheld, until acknowledged. Includes every attachment and everything that is hidden from a reader.
          */
         get: operations["getRawMessage"];
         put?: never;
@@ -1683,7 +1683,8 @@ export interface components {
         };
         /**
          * @description A rule refused it; `findings` says which and why: `agent_stopped`, `recipient_count`, `suppressed_recipient`,
-         *     `inbox_environment`, `sender_identity`, `footer_present`. Not retryable as it is.
+         *     `inbox_environment`, `sender_identity`, `footer_present`. `content_withheld`: `in_reply_to` names a withheld
+         *     message; answer it with `replyToMessage` and `acknowledge`. Not retryable as it is.
          */
         SendRefused: {
             headers: {

@@ -40,12 +40,12 @@ export async function readMessage(db: Db, request: ReadRequest): Promise<ReadMes
   })
 }
 
-/** The bytes as they came, under the same rule. */
+/** The bytes as they came, under the same rule; they hold what could not be scanned too, so that needs it as well. */
 export async function readRaw(db: Db, request: ReadRequest): Promise<ReadRaw> {
   return db.transaction(async tx => {
     const row = await findRaw(tx, request)
     if (!row?.bytes) return { outcome: 'not-found' }
-    if (!isWithheld(row)) return { outcome: 'read', bytes: row.bytes }
+    if (!isWithheld(row) && !row.unread_parts) return { outcome: 'read', bytes: row.bytes }
     if (request.acknowledge === null) return { outcome: 'withheld' }
     if (row.verdict_id !== request.acknowledge) return { outcome: 'acknowledge-mismatch' }
     await acknowledge(tx, request, row.verdict, 'raw')

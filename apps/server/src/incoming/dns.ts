@@ -1,6 +1,7 @@
 // DNS for sender authentication, and the only way by which the receiving path reaches the network. Answers are kept in a
 // bounded cache: what exists for five minutes at most, what does not exist for one, what failed for half a minute,
-// so that a broken name server is not asked again for every mail. Each question has two seconds.
+// so that a broken name server is not asked again for every mail. Each question has two seconds; where nothing answers at
+// all, nobody waits for it any more (`resting`).
 import { Resolver } from 'node:dns/promises'
 import { errorCode } from '../db.ts'
 
@@ -24,7 +25,66 @@ interface Entry {
 export function openResolver(servers: readonly string[]): Resolve {
   const resolver = new Resolver({ timeout: queryMs, tries: 1 })
   if (servers.length > 0) resolver.setServers(servers)
-  return cached((name, type) => resolver.resolve(name, type) as Promise<string[][] | string[]>)
+  return cached(resting((name, type) => resolver.resolve(name, type) as Promise<string[][] | string[]>))
+}
+
+/** Questions in a row that nothing answered, after which the resolver is taken for dead. */
+const unanswered = 5
+/** A failure that came sooner held nobody up, and somebody said it. */
+const slowMs = 1_000
+const restMs = 10_000
+
+class NotAsked extends Error {
+  readonly code = 'ETIMEOUT'
+  override message = 'the resolver does not answer'
+}
+
+/**
+ * Does not ask a resolver that answers nobody: every mail would wait for it. Domains whose own name servers are silent look
+ * the same, and anybody can have some, so the resolver itself is asked for the root, at once and then after each rest:
+ * if it answers that, it lives.
+ */
+export function resting(ask: Resolve, now: () => number = () => performance.now()): Resolve {
+  let failures = 0
+  let answeredAt = -Infinity
+  let dead = false
+  let trying = false
+  let triedAt = -Infinity
+
+  /** Whether anything came back in time, be it a refusal. */
+  async function answers(question: Promise<unknown>): Promise<boolean> {
+    const began = now()
+    const fast = await question.then(
+      () => true,
+      () => now() - began < slowMs,
+    )
+    if (fast) answeredAt = now()
+    // Another question was answered while this one waited.
+    return answeredAt >= began
+  }
+
+  async function tryRoot(): Promise<void> {
+    trying = true
+    dead = !(await answers(ask('.', 'NS')))
+    failures = 0
+    triedAt = now()
+    trying = false
+  }
+
+  async function observe(question: Promise<unknown>): Promise<void> {
+    failures = (await answers(question)) ? 0 : failures + 1
+    if (failures < unanswered || dead) return
+    dead = true
+    await tryRoot()
+  }
+
+  return async (name, type) => {
+    if (dead && !trying && now() - triedAt >= restMs) await tryRoot()
+    if (dead) throw new NotAsked()
+    const question = ask(name, type)
+    void observe(question)
+    return question
+  }
 }
 
 export function cached(ask: Resolve, now: () => number = Date.now): Resolve {
@@ -43,7 +103,7 @@ export function cached(ask: Resolve, now: () => number = Date.now): Resolve {
       },
       error => {
         const absent = ['ENOTFOUND', 'ENODATA'].includes(errorCode(error))
-        entry.until = now() + (absent ? absentMs : failedMs)
+        entry.until = error instanceof NotAsked ? 0 : now() + (absent ? absentMs : failedMs)
       },
     )
     return entry.answer

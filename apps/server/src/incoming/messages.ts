@@ -109,6 +109,8 @@ export interface RawRow {
   direction: 'in' | 'out'
   verdict: WholeRow['verdict']
   verdict_id: string | null
+  /** Whether an attachment is withheld because its inside could not be scanned. */
+  unread_parts: boolean
   bytes: Buffer | null
 }
 
@@ -118,7 +120,8 @@ export async function findRaw(
   { accountId, inboxId, messageId }: Place & { messageId: string },
 ): Promise<RawRow | null> {
   const { rows } = await sql.query<RawRow>(
-    `select m.direction, v.verdict, m.verdict_id, r.bytes ${from}
+    `select m.direction, v.verdict, m.verdict_id, r.bytes,
+            exists (select from jsonb_array_elements(m.attachments) a where a ->> 'unread' is not null) as unread_parts ${from}
        left join raw r on r.account_id = m.account_id and r.sha256 = m.raw_sha256
       where m.account_id = $1 and m.inbox_id = $2 and m.id = $3 and m.direction = 'in'`,
     [accountId, inboxId, messageId],

@@ -130,6 +130,13 @@ function revealSafety(safety: Safety | null, withheld: boolean) {
     },
     pi_and_jailbreak: { ...safety.pi_and_jailbreak, findings: unquoted(safety.pi_and_jailbreak.findings) },
     malicious_uris: { ...safety.malicious_uris, findings: unquoted(safety.malicious_uris.findings) },
+    // A signature that does not hold names whatever its writer liked.
+    sender_authentication: {
+      ...safety.sender_authentication,
+      dkim: safety.sender_authentication.dkim.map(row =>
+        row.result === 'pass' ? row : { ...row, domain: '', selector: '' },
+      ),
+    },
   }
 }
 
