@@ -103,7 +103,7 @@ export async function story({ base, smtp, outside, say }: Setting): Promise<void
     })
   const first = await send(1)
   check(first.status === 202 && first.body.status === 'queued', 'its message is accepted')
-  const arrived = await outside.mailTo(friend, /^Note 1$/)
+  const arrived = await outside.mailTo(friend, /^Note 1$/, agent.email)
   check(arrived.from.includes(agent.email), `it arrives from ${agent.email}, which the agent cannot choose`)
   check(
     /AI agent/.test(arrived.text) && /\/m\/[a-z0-9]+/.test(arrived.text),
@@ -130,7 +130,7 @@ export async function story({ base, smtp, outside, say }: Setting): Promise<void
   )
 
   say('\n6. A human claims it')
-  const asked = await outside.mailTo(ownerAddress, /^Claim/)
+  const asked = await outside.mailTo(ownerAddress, /^Claim/, agent.email)
   const link = /\/claim\/[a-z0-9]+/.exec(asked.text)?.[0] ?? ''
   const code = /Code: (\d{6})/.exec(asked.text)?.[1] ?? ''
   const page = await fetch(base + link)
@@ -195,7 +195,9 @@ async function register(base: string, say: Setting['say']): Promise<Reply['body'
     const { stdout } = await promisify(execFile)('curl', ['-sS', '-X', 'POST', `${base}/v1/register`, '-d', body])
     return JSON.parse(stdout)
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    const { code, stderr } = error as NodeJS.ErrnoException & { stderr?: string }
+    if (code !== 'ENOENT')
+      throw new Error(`${stderr?.trim() || error}\nIs the server running? Start it with: npm start`)
     const answer = await fetch(`${base}/v1/register`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
