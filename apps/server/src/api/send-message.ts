@@ -2,18 +2,17 @@ import { readMessage } from '../incoming/acknowledge.ts'
 import { type Intent, submit } from '../outgoing/submit.ts'
 import { actorOf } from './auth.ts'
 import { type Answer, type Call, callerOf } from './call.ts'
-import { findInbox } from './find-inbox.ts'
 import { fingerprintOf, presentSubmission } from './present-submission.ts'
 import { Problem } from './problem.ts'
 
 export async function sendMessage(call: Call<'sendMessage'>): Promise<Answer> {
   const { accountId, keyId } = callerOf(call, 'agent')
   const { body, idempotencyKey } = call
-  const inbox = await findInbox(call.ctx, accountId, call.params.inbox_id)
-  if (body.in_reply_to !== undefined) await assertReadable(call, accountId, inbox.id, body.in_reply_to)
+  const inboxId = call.params.inbox_id
+  if (body.in_reply_to !== undefined) await assertReadable(call, accountId, inboxId, body.in_reply_to)
   const intent: Intent = {
     accountId,
-    inboxId: inbox.id,
+    inboxId,
     actor: `agent:${keyId}`,
     keyId,
     operation: 'sendMessage',
@@ -25,7 +24,7 @@ export async function sendMessage(call: Call<'sendMessage'>): Promise<Answer> {
     html: body.html ?? null,
     inReplyTo: body.in_reply_to ?? null,
     idempotency: idempotencyKey
-      ? { key: idempotencyKey, fingerprint: fingerprintOf('sendMessage', inbox.id, body) }
+      ? { key: idempotencyKey, fingerprint: fingerprintOf('sendMessage', inboxId, body) }
       : null,
     dryRun: call.query.dry_run === true,
   }
