@@ -3,7 +3,7 @@
 // Cancelled is final: nothing bursts out when the agent is resumed.
 import type { Tx } from '../db.ts'
 import { everyAgent } from './hand-off-lock.ts'
-import { cancelOpen, findSending, type InFlight, lastOutcomes } from './outbox.ts'
+import { cancelMessages, cancelOpen, findSending, type InFlight, lastOutcomes } from './outbox.ts'
 
 export { findSending, type InFlight }
 
@@ -58,16 +58,4 @@ async function cancelHeld(tx: Tx, scope: string): Promise<Withdrawn[]> {
     [scope],
   )
   return rows
-}
-
-/** A message is cancelled when no copy of it left or can leave. */
-async function cancelMessages(tx: Tx, copies: Withdrawn[]): Promise<void> {
-  if (copies.length === 0) return
-  await tx.query(
-    `update message m set status = 'cancelled'
-       from (select distinct * from unnest($1::text[], $2::text[]) as x (account_id, id)) x
-      where m.account_id = x.account_id and m.id = x.id and m.status in ('accepted', 'held')
-        and not exists (select from outbox o where o.account_id = m.account_id and o.message_id = m.id and o.state <> 'cancelled')`,
-    [copies.map(copy => copy.accountId), copies.map(copy => copy.messageId)],
-  )
 }

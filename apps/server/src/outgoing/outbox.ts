@@ -9,8 +9,10 @@
 //   pass-gate   → queued                     with the allow decision that the foreign key asks for
 //   lease       queued, deferred → sending   only while every switch above the account runs; a missing switch is stopped
 //   lease       sending → sending            when the lease ran out: the worker is gone, its attempt stays `unknown`
-//   settle      sending → sent, deferred, failed; → queued, deferred when nothing was handed over
-//   cancel      queued, deferred → cancelled when an agent is stopped; what is `sending` only after its hand-off ended
+//   settle      sending → sent, deferred, failed; → queued, deferred when nothing was handed over; → cancelled instead of
+//               another try where whom it is for wants no more
+//   cancel      queued, deferred → cancelled when an agent is stopped, or whom it is for wants no more; what is `sending`
+//               only after its hand-off ended
 //
 // Only the holder of the lease settles: a result that comes too late changes the attempt and not the row. A retry sends
 // the same bytes, so the same Message-ID. Times are the database's.
@@ -94,14 +96,21 @@ const runs = `
   and (exists (select from kill_switch top where top.account_id = '*' and top.state = 'running')
        or exists (select from account s where s.id = o.account_id and s.kind = 'system'))`
 
+/** As `baseAddress` in packages/mail: without what stands from the first plus to the @. */
+const baseOf = (address: string) => `regexp_replace(${address}, '^([^+@]+)[+][^@]*@', '\\1@')`
+
+/** Whom the copy is for did not ask for an end, nor did the address that theirs is a variant of. */
+const welcome = `
+  not exists (select from suppression n where n.account_id = o.account_id and n.address in (o.recipient, ${baseOf('o.recipient')}))`
+
 const leaseSql = `
 with waiting as (
   select o.account_id, o.id from outbox o
-   where o.state in ('queued', 'deferred') and o.next_attempt_at <= now() and ${runs}
+   where o.state in ('queued', 'deferred') and o.next_attempt_at <= now() and ${runs} and ${welcome}
    order by o.next_attempt_at limit $1 for no key update skip locked
 ), abandoned as (
   select o.account_id, o.id from outbox o
-   where o.state = 'sending' and o.leased_until < now() and ${runs}
+   where o.state = 'sending' and o.leased_until < now() and ${runs} and ${welcome}
    order by o.leased_until limit $1 for no key update skip locked
 ), due as (
   select * from waiting union all select * from abandoned limit $1
@@ -153,7 +162,7 @@ export async function renewLeases(sql: Sql, rows: Leased[], leaseMs: number): Pr
 }
 
 /**
- * Which of these may be handed over now: still leased by us, and every switch runs. To be asked in a statement of its own,
+ * Which of these may be handed over now: still leased by us, every switch runs, and nobody asked for an end. To be asked in a statement of its own,
  * on the session that holds the hand-off locks, after they were taken.
  */
 export async function stillMayLeave(sql: Sql, rows: Leased[]): Promise<Set<string>> {
@@ -161,7 +170,7 @@ export async function stillMayLeave(sql: Sql, rows: Leased[]): Promise<Set<strin
     name: 'still-may-leave',
     text: `select o.id from outbox o join unnest($1::text[], $2::text[], $3::uuid[]) as x (account_id, id, token)
                on o.account_id = x.account_id and o.id = x.id
-            where o.state = 'sending' and o.lease_token = x.token and o.leased_until > now() and ${runs}`,
+            where o.state = 'sending' and o.lease_token = x.token and o.leased_until > now() and ${runs} and ${welcome}`,
     values: keys(rows),
   })
   return new Set(result.rows.map(row => row.id))
@@ -172,7 +181,8 @@ with told as (
   select * from json_to_recordset($1::json) as x (account_id text, id text, n int, token uuid, outcome text, reply text)
 ), mine as (
   select o.account_id, o.id, t.outcome, t.reply,
-         case when t.outcome = 'not-started' then case when o.attempts > 1 then 'deferred' else 'queued' end
+         case when t.outcome not in ('sent', 'failed') and not (${welcome}) then 'cancelled'
+              when t.outcome = 'not-started' then case when o.attempts > 1 then 'deferred' else 'queued' end
               when t.outcome in ('sent', 'failed') then t.outcome
               when now() - o.created_at > interval '${giveUpHours} hours' then 'failed'
               else 'deferred' end as state
@@ -188,18 +198,18 @@ with told as (
            else now() + make_interval(mins => ${retryArray}[least(greatest(o.attempts, 1), ${retryMinutes.length})]) end
     from mine k
    where k.account_id = o.account_id and k.id = o.id
-  returning o.account_id, o.id, o.state
+  returning o.account_id, o.id, o.message_id, o.state
 ), noted as (
   update attempt p set outcome = t.outcome, smtp_reply = t.reply, ended_at = clock_timestamp()
     from told t where p.account_id = t.account_id and p.outbox_id = t.id and p.n = t.n
 )
-select account_id as "accountId", id, state from moved`
+select account_id as "accountId", id, message_id as "messageId", state from moved`
 
 /** Tells what became of attempts. Answers the rows that this lease still held, with their new state. */
 export async function settleAttempts(
   tx: Tx,
   settled: Settled[],
-): Promise<{ accountId: string; id: string; state: string }[]> {
+): Promise<{ accountId: string; id: string; messageId: string; state: string }[]> {
   const told = settled.map(({ row, outcome, reply }) => ({
     account_id: row.accountId,
     id: row.id,
@@ -254,19 +264,37 @@ export async function cancelOpen(tx: Tx, accountId: string, withSending: boolean
   return rows
 }
 
-/** Cancels what waits for these addresses. */
-export async function cancelTo(tx: Tx, accountId: string, addresses: string[]): Promise<{ messageId: string }[]> {
+/** Cancels what waits for this address and for its plus-variants. */
+export async function cancelTo(
+  tx: Tx,
+  accountId: string,
+  base: string,
+): Promise<{ accountId: string; messageId: string }[]> {
   const { rows } = await tx.query(
     `with open as (
        select o.account_id, o.id from outbox o
-        where o.account_id = $1 and o.recipient = any ($2) and o.state in ('queued', 'deferred')
+        where o.account_id = $1 and ${baseOf('o.recipient')} = $2
+          and (o.state in ('queued', 'deferred') or (o.state = 'sending' and o.leased_until < now()))
         order by o.account_id, o.id for no key update
      )
-     update outbox o set state = 'cancelled' from open p where o.account_id = p.account_id and o.id = p.id
-     returning o.message_id as "messageId"`,
-    [accountId, addresses],
+     update outbox o set state = 'cancelled', lease_token = null, leased_until = null
+       from open p where o.account_id = p.account_id and o.id = p.id
+     returning o.account_id as "accountId", o.message_id as "messageId"`,
+    [accountId, base],
   )
   return rows
+}
+
+/** A message is cancelled when no copy of it left or can leave. */
+export async function cancelMessages(tx: Tx, copies: { accountId: string; messageId: string }[]): Promise<void> {
+  if (copies.length === 0) return
+  await tx.query(
+    `update message m set status = 'cancelled'
+       from (select distinct * from unnest($1::text[], $2::text[]) as x (account_id, id)) x
+      where m.account_id = x.account_id and m.id = x.id and m.status in ('accepted', 'held')
+        and not exists (select from outbox o where o.account_id = m.account_id and o.message_id = m.id and o.state <> 'cancelled')`,
+    [copies.map(copy => copy.accountId), copies.map(copy => copy.messageId)],
+  )
 }
 
 export interface InFlight {

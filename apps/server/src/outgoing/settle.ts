@@ -7,7 +7,7 @@ import { type Batching, batching } from '../batching.ts'
 import type { Context } from '../context.ts'
 import { isUnavailable, type Tx } from '../db.ts'
 import { type SpoolOutcome, spoolLocal } from '../spool.ts'
-import { holdLeases, type Leased, type Settled, settleAttempts } from './outbox.ts'
+import { cancelMessages, holdLeases, type Leased, type Settled, settleAttempts } from './outbox.ts'
 
 /** `local`: the outcome is what the receiver's spool says, in the transaction of the record. */
 export type Ended = Settled | { row: Leased; outcome: 'local' }
@@ -32,6 +32,10 @@ async function settleAll(ctx: Context, ended: Ended[]): Promise<boolean[]> {
     const handedOver = here.length > 0 ? await handOverHere(tx, here) : new Map<string, Settled>()
     const settled = ended.flatMap(each => (each.outcome === 'local' ? (handedOver.get(each.row.id) ?? []) : each))
     const moved = await settleAttempts(tx, settled)
+    await cancelMessages(
+      tx,
+      moved.filter(row => row.state === 'cancelled'),
+    )
     const states = new Map(moved.map(row => [row.id, row.state]))
     for (const { row, outcome } of settled) {
       if (!states.has(row.id)) ctx.log.warn({ outboxId: row.id, outcome }, 'delivery.told-too-late')
@@ -59,9 +63,10 @@ async function handOverHere(tx: Tx, rows: Leased[]): Promise<Map<string, Settled
   })
   const byAddress = new Map(inboxes.rows.map(inbox => [inbox.address, inbox]))
   const settled = new Map<string, Settled>()
-  for (const row of rows) {
-    if (!ours.has(row.id)) continue
-    const inbox = byAddress.get(baseAddress(row.recipient))
+  const receiving = rows
+    .filter(row => ours.has(row.id))
+    .map(row => ({ row, inbox: byAddress.get(baseAddress(row.recipient)) }))
+  for (const { row, inbox } of receiving.toSorted(byReceiver)) {
     const mail = inbox && {
       accountId: inbox.account_id,
       inboxId: inbox.id,
@@ -72,6 +77,16 @@ async function handOverHere(tx: Tx, rows: Leased[]): Promise<Map<string, Settled
     settled.set(row.id, { row, ...saidOf[mail ? await spoolLocal(tx, mail) : 'unknown'] })
   }
   return settled
+}
+
+interface Receiving {
+  inbox: { account_id: string; id: string } | undefined
+}
+
+/** The receivers' counts are locked in the order in which the spool of a batch from the network locks them. */
+function byReceiver(a: Receiving, b: Receiving): number {
+  const [left, right] = [a, b].map(({ inbox }) => (inbox ? `${inbox.account_id} ${inbox.id}` : ''))
+  return left! < right! ? -1 : left! > right! ? 1 : 0
 }
 
 function eventOf({ row, outcome, reply }: Settled, state: string | undefined): AuditEvent[] {

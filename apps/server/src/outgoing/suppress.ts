@@ -1,20 +1,23 @@
-// Who asked for no more mail from an agent gets none: from now on the gate refuses, and what is still queued for them is
-// cancelled. The link in every footer leads here; its token names one copy of one message and is all the proof there is.
-// An address and its plus-variants are one person. Asking again changes nothing.
+// Who asked for no more mail from an agent gets none: from now on the gate refuses, what is still queued for them is
+// cancelled, and a copy that was being handed over is leased no more. The link in every footer leads here; its token names
+// one copy of one message and is all the proof there is. An address and its plus-variants are one person. Asking again
+// changes nothing. The account's row is locked first, so that no message is on its way through the gate meanwhile.
 import { baseAddress } from '@postern/mail'
 import { append } from '../audit.ts'
 import type { Sql, Tx } from '../db.ts'
-import { cancelTo } from './outbox.ts'
+import { cancelMessages, cancelTo } from './outbox.ts'
 
 /** False where it was suppressed before. */
 export async function suppress(tx: Tx, accountId: string, address: string, source: string): Promise<boolean> {
   const base = baseAddress(address)
+  await tx.query('select from account where id = $1 for no key update', [accountId])
   const { rows } = await tx.query(
     `insert into suppression (account_id, address, source) values ($1, $2, $3) on conflict do nothing returning address`,
     [accountId, base, source],
   )
   if (rows.length === 0) return false
-  const cancelled = await cancelTo(tx, accountId, [base, address])
+  const cancelled = await cancelTo(tx, accountId, base)
+  await cancelMessages(tx, cancelled)
   await append(tx, {
     accountId,
     actor: 'network',
