@@ -30,6 +30,8 @@ interface Session {
   tail: Promise<unknown>
   toRelease: string[]
   active: Map<string, { row: Leased; controller: AbortController }>
+  /** Ends the connection, and with it every lock and every hand-off. */
+  lose(): void
 }
 
 const mostRows = 200
@@ -79,12 +81,13 @@ const isLost = (session: Session) => lost.has(session)
 
 async function openSession(ctx: Context): Promise<Session> {
   const client = await ctx.db.connect()
-  const session: Session = { client, tail: Promise.resolve(), toRelease: [], active: new Map() }
+  const session: Session = { client, tail: Promise.resolve(), toRelease: [], active: new Map(), lose: () => lose() }
   const lose = () => {
     if (lost.has(session)) return
     lost.add(session)
     if (session.active.size > 0) ctx.log.warn({ inFlight: session.active.size }, 'hand-off.locks-lost')
     abortAll(session, 'The database connection that holds the lock was lost.')
+    void client.end().catch(() => {})
   }
   client.on('error', lose)
   client.on('end', lose)
@@ -157,8 +160,9 @@ function flush(session: Session): Promise<void> {
   })
 }
 
+/** After an error nobody can say which locks are held: the connection ends, and they are gone. */
 function inTurn<T>(session: Session, act: () => Promise<T>): Promise<T> {
   const turn = session.tail.then(act)
-  session.tail = turn.catch(() => {})
+  session.tail = turn.catch(() => session.lose())
   return turn
 }
