@@ -135,7 +135,7 @@ async function startIn(dataDir: string, extra: string[]): Promise<EmbeddedPostgr
   const exited = new Promise<void>(resolve => {
     child.once('exit', () => resolve())
     child.once('error', error => {
-      cannotRun = error
+      cannotRun = notRun('postgres', error)
       resolve()
     })
   })
@@ -239,13 +239,20 @@ const as = (user: User | null): SpawnOptions => ({
   ...(user ?? {}),
 })
 
+/** What the system said where a program was not even started. */
+function notRun(file: string, error: Error): Error {
+  const { code } = error as NodeJS.ErrnoException
+  const hint = code === 'EACCES' ? ' Is its folder mounted noexec, or closed to that user?' : ''
+  return new Error(`${file} cannot be run (${code}).${hint}`)
+}
+
 function run(file: string, args: string[], user: User | null): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = spawn(file, args, { ...as(user), stdio: ['ignore', 'pipe', 'pipe'] })
     let output = ''
     child.stdout?.on('data', chunk => (output += chunk))
     child.stderr?.on('data', chunk => (output += chunk))
-    child.once('error', reject)
+    child.once('error', error => reject(notRun(file, error)))
     child.once('close', code => (code === 0 ? resolve() : reject(new Error(`${file} failed with ${code}:\n${output}`))))
   })
 }
