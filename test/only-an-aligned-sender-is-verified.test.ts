@@ -2,6 +2,7 @@
 // and that DMARC does not contradict. Real signatures, looked up at a real DNS server; DNS that fails makes nobody
 // unscanned.
 import { generateKeyPairSync } from 'node:crypto'
+import { createSocket } from 'node:dgram'
 import { type DKIMSignOptions, dkimSign } from 'mailauth'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { authenticate } from '../apps/server/src/incoming/authenticate.ts'
@@ -209,4 +210,49 @@ test('a message that is only header is not authenticated, and takes no time', as
     throw new Error('asked')
   })
   expect(facts).toMatchObject({ spf: { result: 'permerror' }, dkim: [] })
+})
+
+test('where no name server answers, mail is unverified and does not wait for it', async () => {
+  const socket = createSocket('udp4')
+  await new Promise<void>(resolve => socket.bind(0, '127.0.0.1', resolve))
+  const dead = await startIncoming({ env: { DNS_SERVERS: `127.0.0.1:${socket.address().port}` } })
+  try {
+    const eve = await dead.addInbox('eve')
+    for (let i = 1; i < 20; i++) {
+      const raw = mailFrom(`From: Bob <bob@d${i}.example>`)
+      expect(await deliver(dead.port, `bounce@d${i}.example`, eve.address, raw)).toMatch(/^250/)
+    }
+    const stored = async () => (await dead.ctx.db.pool.query('select 1 from message limit 1')).rows.length
+    await expect.poll(stored, { timeout: 20_000 }).toBe(1)
+    const sent = performance.now()
+    await deliver(dead.port, 'bounce@d20.example', eve.address, mailFrom('From: Bob <bob@d20.example>'))
+    const messages = await dead.settled(eve)
+    expect(performance.now() - sent).toBeLessThan(3_000)
+    expect(messages).toHaveLength(20)
+    for (const { verdict, safety } of messages) {
+      expect(verdict).toBe('clear')
+      expect(safety.sender_authentication).toMatchObject({ verified: false, spf: { result: 'temperror' } })
+    }
+  } finally {
+    await dead.stop()
+    socket.close()
+  }
+})
+
+test('mails wait for slow DNS together, not one after another', async () => {
+  const slow = await startDnsServer({}, { delayMs: 500 })
+  const busy = await startIncoming({ env: { DNS_SERVERS: slow.address } })
+  try {
+    const eve = await busy.addInbox('eve')
+    const started = performance.now()
+    for (let i = 0; i < 20; i++) {
+      const raw = mailFrom(`From: Bob <bob@s${i}.example>`)
+      await deliver(busy.port, `bounce@s${i}.example`, eve.address, raw)
+    }
+    expect(await busy.settled(eve)).toHaveLength(20)
+    expect(performance.now() - started).toBeLessThan(10_000)
+  } finally {
+    await busy.stop()
+    slow.close()
+  }
 })

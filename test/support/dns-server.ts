@@ -17,9 +17,10 @@ export interface DnsServer {
 
 const types: Record<number, string> = { 1: 'A', 15: 'MX', 16: 'TXT', 28: 'AAAA' }
 
-export async function startDnsServer(zone: Zone = {}): Promise<DnsServer> {
+export async function startDnsServer(zone: Zone = {}, options: { delayMs?: number } = {}): Promise<DnsServer> {
   const socket = createSocket('udp4')
   const asked: string[] = []
+  let open = true
   socket.on('message', (query, from) => {
     const { name, end } = readName(query, 12)
     const type = types[query.readUInt16BE(end)] ?? 'OTHER'
@@ -35,10 +36,21 @@ export async function startDnsServer(zone: Zone = {}): Promise<DnsServer> {
     header.writeUInt16BE(0x8180 | code, 2)
     header.writeUInt16BE(1, 4)
     header.writeUInt16BE(records.length, 6)
-    socket.send(Buffer.concat([header, query.subarray(12, end + 4), ...records]), from.port, from.address)
+    const reply = Buffer.concat([header, query.subarray(12, end + 4), ...records])
+    const send = () => open && socket.send(reply, from.port, from.address)
+    if (options.delayMs) setTimeout(send, options.delayMs)
+    else send()
   })
   await new Promise<void>(resolve => socket.bind(0, '127.0.0.1', resolve))
-  return { address: `127.0.0.1:${socket.address().port}`, zone, asked, close: () => socket.close() }
+  return {
+    address: `127.0.0.1:${socket.address().port}`,
+    zone,
+    asked,
+    close: () => {
+      open = false
+      socket.close()
+    },
+  }
 }
 
 function readName(packet: Buffer, start: number): { name: string; end: number } {

@@ -45,15 +45,17 @@ export function startJudging(
   const limits = { ...judgingLimits, ...options.limits }
   const resourceLimits = { maxOldGenerationSizeMb: limits.heapMb, maxYoungGenerationSizeMb: youngMb }
   const execArgv = ['--disable-warning=ExperimentalWarning']
-  const authenticating = new Piscina<AuthenticateTask, AuthenticationFacts>({
-    filename: new URL('./authenticate-thread.ts', import.meta.url).href,
-    minThreads: 1,
-    maxThreads: 1,
-    concurrentTasksPerWorker: waitingForDns,
-    workerData: { dnsServers: config.dnsServers },
-    resourceLimits,
-    execArgv,
-  })
+  const openAuthenticating = () =>
+    new Piscina<AuthenticateTask, AuthenticationFacts>({
+      filename: new URL('./authenticate-thread.ts', import.meta.url).href,
+      minThreads: 1,
+      maxThreads: 1,
+      concurrentTasksPerWorker: waitingForDns,
+      workerData: { dnsServers: config.dnsServers },
+      resourceLimits,
+      execArgv,
+    })
+  let authenticating = openAuthenticating()
   const judging = new Piscina<JudgeTask, Judged>({
     filename: options.judgeThread ?? new URL('./judge-thread.ts', import.meta.url).href,
     minThreads: 1,
@@ -70,13 +72,16 @@ export function startJudging(
     const envelope = { mailFrom: mail.mailFrom, clientIp: mail.clientIp, helo: mail.helo }
     // A mail may share its thread with the one that kills it: a second try meets another thread.
     for (let attempt = 1; attempt <= 2; attempt++) {
+      const pool = authenticating
       try {
-        return await authenticating.run(
-          { raw: copyOf(mail.raw), envelope },
-          { signal: AbortSignal.timeout(limits.authenticationMs) },
-        )
+        // Without a signal: a task that has one gets a thread to itself, and every mail would wait for the DNS of all others.
+        return await inTime(limits.authenticationMs, pool.run({ raw: copyOf(mail.raw), envelope }))
       } catch (error) {
         log.warn({ error, attempt }, 'authenticate.thread-failed')
+        if (error instanceof HangingThread && pool === authenticating) {
+          authenticating = openAuthenticating()
+          pool.destroy().catch(failure => log.warn({ error: failure }, 'authenticate.thread-not-ended'))
+        }
       }
     }
     return noFacts('temperror')
@@ -103,6 +108,22 @@ export function startJudging(
     async close() {
       await Promise.allSettled([authenticating.destroy(), judging.destroy()])
     },
+  }
+}
+
+class HangingThread extends Error {
+  override message = 'the thread did not answer in time'
+}
+
+async function inTime<T>(ms: number, act: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new HangingThread()), ms)
+  })
+  try {
+    return await Promise.race([act, late])
+  } finally {
+    clearTimeout(timer)
   }
 }
 
