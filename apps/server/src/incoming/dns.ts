@@ -25,65 +25,84 @@ interface Entry {
 export function openResolver(servers: readonly string[]): Resolve {
   const resolver = new Resolver({ timeout: queryMs, tries: 1 })
   if (servers.length > 0) resolver.setServers(servers)
-  return cached(resting((name, type) => resolver.resolve(name, type) as Promise<string[][] | string[]>))
+  return cached(resting((name, type, ms) => within(ms, resolver.resolve(name, type) as Promise<string[][] | string[]>)))
 }
 
-/** Questions in a row that nothing answered, after which the resolver is taken for dead. */
-const unanswered = 5
+/** Asks, and waits for at most so long. */
+export type Ask = (name: string, type: string, ms: number) => Promise<string[][] | string[]>
+
+/** Questions in a row that nothing answered, after which it is asked whether the resolver lives. */
+const unanswered = 3
 /** A failure that came sooner held nobody up, and somebody said it. */
 const slowMs = 1_000
+/** The root's name servers are known to every resolver that has asked anything. */
+const rootMs = 500
 const restMs = 10_000
+
+class NotAnswered extends Error {
+  readonly code = 'ETIMEOUT'
+  override message = 'DNS did not answer in time'
+}
 
 class NotAsked extends Error {
   readonly code = 'ETIMEOUT'
-  override message = 'the resolver does not answer'
+  override message = 'DNS answers nobody at present'
 }
 
 /**
  * Does not ask a resolver that answers nobody: every mail would wait for it. Domains whose own name servers are silent look
- * the same, and anybody can have some, so the resolver itself is asked for the root, at once and then after each rest:
- * if it answers that, it lives.
+ * the same, and anybody can have some; so before a rest, and after it, the resolver itself is asked for the root.
  */
-export function resting(ask: Resolve, now: () => number = () => performance.now()): Resolve {
+export function resting(ask: Ask, now: () => number = () => performance.now()): Resolve {
   let failures = 0
   let answeredAt = -Infinity
   let dead = false
-  let trying = false
   let triedAt = -Infinity
+  let trying: Promise<void> | null = null
 
-  /** Whether anything came back in time, be it a refusal. */
-  async function answers(question: Promise<unknown>): Promise<boolean> {
+  /** Whether anything came back in time, be it a refusal, or another question was answered while this one waited. */
+  async function isAnswered(question: Promise<unknown>): Promise<boolean> {
     const began = now()
-    const fast = await question.then(
+    const answered = await question.then(
       () => true,
-      () => now() - began < slowMs,
+      error => errorCode(error) !== 'ETIMEOUT' && now() - began < slowMs,
     )
-    if (fast) answeredAt = now()
-    // Another question was answered while this one waited.
+    if (answered) answeredAt = now()
     return answeredAt >= began
   }
 
   async function tryRoot(): Promise<void> {
-    trying = true
-    dead = !(await answers(ask('.', 'NS')))
+    dead = !(await isAnswered(ask('.', 'NS', rootMs)))
     failures = 0
     triedAt = now()
-    trying = false
+    trying = null
   }
 
   async function observe(question: Promise<unknown>): Promise<void> {
-    failures = (await answers(question)) ? 0 : failures + 1
-    if (failures < unanswered || dead) return
-    dead = true
-    await tryRoot()
+    failures = (await isAnswered(question)) ? 0 : failures + 1
+    if (failures >= unanswered && !dead) trying ??= tryRoot()
   }
 
   return async (name, type) => {
-    if (dead && !trying && now() - triedAt >= restMs) await tryRoot()
+    if (dead && now() - triedAt >= restMs) trying ??= tryRoot()
+    await trying
     if (dead) throw new NotAsked()
-    const question = ask(name, type)
+    const question = ask(name, type, queryMs)
     void observe(question)
     return question
+  }
+}
+
+/** The resolver's own clock is coarse: its two seconds are three. */
+async function within<T>(ms: number, act: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new NotAnswered()), ms)
+  })
+  try {
+    return await Promise.race([act, late])
+  } finally {
+    clearTimeout(timer)
   }
 }
 
