@@ -90,9 +90,9 @@ export function openWire(config: Pick<Config, 'smtpUrl' | 'mailDomain'>, times: 
   }
 
   async function open(hold: Hold): Promise<Line | Sent> {
-    if (!config.smtpUrl) return { outcome: 'deferred', reply: 'No smarthost is set.' }
+    const url = config.smtpUrl && URL.parse(config.smtpUrl)
+    if (!url) return { outcome: 'deferred', reply: 'No smarthost is set.' }
     if (hold.signal.aborted) return aborted(hold.signal)
-    const url = new URL(config.smtpUrl)
     const secure = url.protocol === 'smtps:'
     const connection = new SMTPConnection({
       host: url.hostname.replace(/^\[|\]$/g, ''),
@@ -171,7 +171,11 @@ function ready(connection: SMTPConnection, url: URL, signal: AbortSignal): Promi
     connection.connect(error => {
       if (error) return done(error)
       if (url.username === '') return done()
-      connection.login({ user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) }, done)
+      try {
+        connection.login({ user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) }, done)
+      } catch {
+        done(new Error('The name or the password in SMTP_URL is not written as a URL wants it.'))
+      }
     })
   })
 }
