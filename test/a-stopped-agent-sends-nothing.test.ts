@@ -3,6 +3,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { startDelivering } from '../apps/server/src/outgoing/deliver.ts'
+import { openHandOffs } from '../apps/server/src/outgoing/hand-offs.ts'
+import { leaseDue } from '../apps/server/src/outgoing/outbox.ts'
 import { resume, stop } from '../apps/server/src/owners/kill-switch.ts'
 import { sendSystemMail } from '../apps/server/src/owners/system-account.ts'
 import { eventually, type Outgoing, openOutgoing, type TestAgent } from './support/outgoing.ts'
@@ -199,16 +201,108 @@ it('takes a missing switch for a stop, also for what is queued already', async (
 it('reads the switch again after the lock: a stop between lease and hand-over is seen', async () => {
   const agent = await stage.makeAgent()
   await stage.send(agent, { to: ['between@good.test'] })
-  // The worker cannot get a word in on its lock connection while another session holds the lock exclusively.
-  const blocker = await stage.db.connect()
-  await blocker.query(`select pg_advisory_lock(hashtextextended('postern.hand-off ' || $1, 0))`, [agent.accountId])
-  await startWorker()
-  await sleep(300)
-  expect(toPrefix('between').begun).toEqual([])
-  await stage.owner.query(`update kill_switch set state = 'stopped' where account_id = $1`, [agent.accountId])
-  await blocker.end()
-  await sleep(1_500)
-  expect(toPrefix('between').begun).toEqual([])
+  const [row] = await leaseDue(stage.db.pool, 10, 60_000)
+  expect(row!.recipient).toBe('between@good.test')
+  const handOffs = await openHandOffs(stage.ctx)
+  const turn = (state: string) =>
+    stage.owner.query('update kill_switch set state = $2 where account_id = $1', [agent.accountId, state])
+  await turn('stopped')
+  expect(await handOffs.begin(row!)).toBeNull()
+  await turn('running')
+  const handOff = await handOffs.begin(row!)
+  expect(handOff).not.toBeNull()
+  handOff!.end()
+  await handOffs.close()
+})
+
+async function queueMany(agent: TestAgent, count: number): Promise<void> {
+  await stage.send(agent, { to: ['many@good.test'] })
+  await stage.owner.query('alter table outbox disable trigger outbox_counted')
+  await stage.owner.query(
+    `insert into message_recipient (account_id, message_id, address, kind, footer_token, raw_sha256)
+     select account_id, message_id, 'many' || n || '@good.test', kind, $3 || n, raw_sha256
+       from message_recipient, generate_series(2, $2) n where account_id = $1`,
+    [agent.accountId, count, agent.accountId],
+  )
+  await stage.owner.query(
+    `insert into outbox (account_id, id, message_id, recipient, decision_id, environment, route, raw_sha256)
+     select account_id, id || n, message_id, 'many' || n || '@good.test', decision_id, environment, route, raw_sha256
+       from outbox, generate_series(2, $2) n where account_id = $1`,
+    [agent.accountId, count],
+  )
+  await stage.owner.query('alter table outbox enable trigger outbox_counted')
+}
+
+it('takes effect at once, whatever is queued, and cancels all of it', async () => {
+  const agent = await stage.makeAgent()
+  await queueMany(agent, 20_000)
+  const began = performance.now()
+  const stopping = stop(stage.ctx, { accountId: agent.accountId }, 'owner:own_test')
+  await eventually(async () => {
+    const [row] = await stage.rows('select state from kill_switch where account_id = $1', [agent.accountId])
+    return row!['state'] === 'stopped'
+  })
+  expect(performance.now() - began).toBeLessThan(200)
+  const report = await stopping
+  expect(report.cancelled).toBe(20_000)
+  expect(report.took_ms).toBeLessThan(200)
+  expect(await states(agent)).toEqual({ cancelled: 20_000 })
+  const [message] = await stage.rows('select status from message where account_id = $1', [agent.accountId])
+  expect(message!['status']).toBe('cancelled')
+  const events = await stage.rows(
+    `select action from audit_event where account_id = $1 and action in ('account.stopped', 'message.cancelled') order by seq`,
+    [agent.accountId],
+  )
+  expect(events.map(event => event['action'])).toEqual(['account.stopped', ...Array(4).fill('message.cancelled')])
+})
+
+it('runs one stop an agent at a time and few in all, and each is answered', async () => {
+  const agents = await Promise.all(Array.from({ length: 8 }, () => stage.makeAgent()))
+  for (const agent of agents) await stage.send(agent, { to: ['each@good.test'] })
+  let open = 0
+  let most = 0
+  const { connect } = stage.db
+  const counting = {
+    ...stage.ctx,
+    db: {
+      ...stage.db,
+      async connect() {
+        const client = await connect()
+        most = Math.max(most, ++open)
+        client.once('end', () => open--)
+        return client
+      },
+    },
+  }
+  const stops = agents.flatMap(({ accountId }) => [1, 2, 3].map(() => stop(counting, { accountId }, 'owner:own_test')))
+  const reports = await Promise.all(stops)
+  expect(reports.map(report => report.cancelled)).toEqual(Array(24).fill(1))
+  expect(most).toBeLessThanOrEqual(4)
+  for (const { accountId } of agents) {
+    const events = await stage.rows(`select 1 from audit_event where account_id = $1 and action = 'account.stopped'`, [
+      accountId,
+    ])
+    expect(events).toHaveLength(1)
+  }
+})
+
+it('stops again what was resumed while the first stop was still clearing up', async () => {
+  const agent = await stage.makeAgent()
+  const scope = { accountId: agent.accountId }
+  await queueMany(agent, 20_000)
+  const first = stop(stage.ctx, scope, 'owner:own_test')
+  await eventually(async () => {
+    const [row] = await stage.rows('select state from kill_switch where account_id = $1', [agent.accountId])
+    return row!['state'] === 'stopped'
+  })
+  await resume(stage.ctx, scope, 'owner:own_test')
+  expect((await stage.send(agent, { to: ['resumed@good.test'] })).outcome).toBe('queued')
+  await first
+  const [kept] = await stage.rows(`select state from outbox where recipient = 'resumed@good.test'`)
+  expect(kept!['state']).toBe('queued')
+  const second = await stop(stage.ctx, scope, 'owner:own_test')
+  expect(second.cancelled).toBe(1)
+  expect(await states(agent)).toEqual({ cancelled: 20_001 })
 })
 
 it('aborts what is in flight when the connection with the locks is lost, and sends it later', async () => {

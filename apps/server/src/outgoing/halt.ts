@@ -1,9 +1,9 @@
 // What a stop does to mail that has not left: queued, deferred and held copies are cancelled, and what was being handed
 // over is told one by one. The stop itself, with its switch and its locks, is `owners/kill-switch.ts`.
 // Cancelled is final: nothing bursts out when the agent is resumed.
-import type { Tx } from '../db.ts'
+import type { Sql, Tx } from '../db.ts'
+import { type Cancelled, cancelMessages, cancelOpen, findSending, type InFlight, lastOutcomes } from './cancel.ts'
 import { everyAgent } from './hand-off-lock.ts'
-import { cancelMessages, cancelOpen, findSending, type InFlight, lastOutcomes } from './outbox.ts'
 
 export { findSending, type InFlight }
 
@@ -14,31 +14,31 @@ export interface Straggler extends InFlight {
 
 export interface Withdrawn {
   accountId: string
+  /** Its outbox row, where it has one. */
+  id?: string
   messageId: string
   recipient: string
 }
 
-/** Cancels every copy of this scope (an account, or '*') that is not being handed over. */
-export async function cancelWaiting(tx: Tx, scope: string): Promise<Withdrawn[]> {
-  const cancelled = [...(await cancelOpen(tx, scope, false)), ...(await cancelHeld(tx, scope))]
+/** Cancels at most `limit` copies of this scope (an account, or '*') that wait in the outbox, and as many held messages. */
+export async function cancelWaiting(tx: Tx, scope: string, limit: number): Promise<Withdrawn[]> {
+  const queued = await cancelOpen(tx, scope, ['queued', 'deferred'], limit)
+  const cancelled = [...queued, ...(await cancelHeld(tx, scope, limit))]
   await cancelMessages(tx, cancelled)
   return cancelled
 }
 
-/** After the hand-offs ended: cancels what they left, and says how each of them ended, as far as anybody knows. */
-export async function closeInFlight(
-  tx: Tx,
-  scope: string,
-  inFlight: InFlight[],
-): Promise<{ stragglers: Straggler[]; cancelled: Withdrawn[] }> {
-  const left = await cancelOpen(tx, scope, true)
+/** After the hand-offs ended: cancels what they left. */
+export async function cancelLeft(tx: Tx, scope: string, limit: number): Promise<Cancelled[]> {
+  const left = await cancelOpen(tx, scope, ['queued', 'deferred', 'sending'], limit)
   await cancelMessages(tx, left)
-  const outcomes = await lastOutcomes(tx, inFlight)
-  const known = new Set(inFlight.map(row => row.id))
-  return {
-    stragglers: inFlight.map(row => ({ ...row, outcome: toWord(outcomes.get(row.id)) })),
-    cancelled: left.filter(row => !known.has(row.id)),
-  }
+  return left
+}
+
+/** How each of these ended, as far as anybody knows. */
+export async function tellStragglers(sql: Sql, inFlight: InFlight[]): Promise<Straggler[]> {
+  const outcomes = await lastOutcomes(sql, inFlight)
+  return inFlight.map(row => ({ ...row, outcome: toWord(outcomes.get(row.id)) }))
 }
 
 /** A refusal of the other side is not an arrival: the copy did not go through. */
@@ -47,15 +47,19 @@ function toWord(outcome: string | undefined): Straggler['outcome'] {
   return outcome === undefined || outcome === 'unknown' ? 'unconfirmed' : 'aborted'
 }
 
-async function cancelHeld(tx: Tx, scope: string): Promise<Withdrawn[]> {
+async function cancelHeld(tx: Tx, scope: string, limit: number): Promise<Withdrawn[]> {
   const { rows } = await tx.query(
-    `with ended as (
+    `with open as (
+       select account_id, id from approval
+        where state = 'pending' and (account_id = $1 or $1 = '${everyAgent}')
+        order by account_id, id limit $2 for no key update
+     ), ended as (
        update approval p set state = 'expired', reason = 'The agent was stopped.', decided_at = now()
-        where p.state = 'pending' and (p.account_id = $1 or $1 = '${everyAgent}')
+         from open o where p.account_id = o.account_id and p.id = o.id
        returning p.account_id, p.message_id, p.recipients
      )
      select e.account_id as "accountId", e.message_id as "messageId", r as recipient from ended e, unnest(e.recipients) r`,
-    [scope],
+    [scope, limit],
   )
   return rows
 }

@@ -7,7 +7,8 @@ import { type Batching, batching } from '../batching.ts'
 import type { Context } from '../context.ts'
 import { isUnavailable, type Tx } from '../db.ts'
 import { type SpoolOutcome, spoolLocal } from '../spool.ts'
-import { cancelMessages, holdLeases, type Leased, type Settled, settleAttempts } from './outbox.ts'
+import { cancelMessages } from './cancel.ts'
+import { holdLeases, type Leased, type Settled, settleAttempts } from './outbox.ts'
 
 /** `local`: the outcome is what the receiver's spool says, in the transaction of the record. */
 export type Ended = Settled | { row: Leased; outcome: 'local' }

@@ -5,7 +5,7 @@
 import { baseAddress } from '@postern/mail'
 import { append } from '../audit.ts'
 import type { Sql, Tx } from '../db.ts'
-import { cancelMessages, cancelTo } from './outbox.ts'
+import { cancelMessages, cancelTo } from './cancel.ts'
 
 /** False where it was suppressed before. */
 export async function suppress(tx: Tx, accountId: string, address: string, source: string): Promise<boolean> {

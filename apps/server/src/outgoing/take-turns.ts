@@ -46,7 +46,7 @@ export function openTurns({ atOnce, atOnceAnAccount, waitingAnAccount }: TurnLim
       const line = lines.get(accountId) ?? { active: 0, waiting: [] }
       lines.set(accountId, line)
       if (line.waiting.length >= waitingAnAccount)
-        throw Object.assign(new Error('Too many messages of this account wait to be composed.'), { code: '55P03' })
+        throw Object.assign(new Error('Too many calls of this account wait for their turn.'), { code: '55P03' })
       await new Promise<void>(resolve => {
         line.waiting.push(resolve)
         next()
