@@ -18,32 +18,24 @@ afterAll(async () => {
   await sink?.close()
 })
 
-it('stands once in the bytes and in the envelope, with fields for another sender given to `submit`', async () => {
-  const agent = await stage.makeAgent()
-  const forged = {
-    from: 'boss@bank.test',
-    sender: 'boss@bank.test',
-    replyTo: 'boss@bank.test',
-    headers: { From: 'boss@bank.test' },
-  }
-  await stage.send(agent, { to: ['reader@good.test'], cc: ['copy@good.test'], ...(forged as object) })
-  expect(await stage.send(agent, { to: ['reader@good.test'], cc: ['copy@good.test'] })).toMatchObject({
-    outcome: 'refused',
+it('stands once in the bytes and in the envelope, with words that look like headers in every field that an agent has', async () => {
+  const agent = await stage.makeAgent({ day: 10, hour: 10, recipients: 3 })
+  const forged = 'From: boss@rival.test\r\nSender: boss@rival.test\r\nReply-To: boss@rival.test\r\n\r\nMe\r\n'
+  expect(await stage.send(agent, { subject: `Hello\r\n${forged}` })).toMatchObject({
+    outcome: 'invalid',
+    field: 'subject',
   })
-  await stage.setCaps(agent.accountId, { recipients: 3 })
-  await stage.send(agent, {
-    to: ['reader@good.test'],
-    cc: ['copy@good.test'],
-    bcc: ['hidden@good.test'],
-    ...(forged as object),
+  const answer = await stage.send(agent, {
+    ...{ to: ['reader@good.test'], cc: ['copy@good.test'], bcc: ['hidden@good.test'] },
+    ...{ subject: 'From: boss@rival.test', text: forged, html: `<p>${forged}</p>` },
   })
+  expect(answer.outcome).toBe('queued')
   await eventually(() => sink.received.length === 3)
   for (const { from, raw } of sink.received) {
     const parsed = await PostalMime.parse(raw)
     expect(from).toBe(agent.address)
     expect(parsed.from!.address).toBe(agent.address)
     expect(parsed.headers.filter(header => ['from', 'sender', 'reply-to', 'bcc'].includes(header.key))).toHaveLength(1)
-    expect(raw).not.toContain('bank.test')
     expect(raw).not.toContain('hidden@good.test')
   }
 })

@@ -18,7 +18,6 @@ export interface Intent {
   html?: string | null
   /** A message of this inbox, `msg_…`: the new one joins its thread. */
   inReplyTo?: string | null
-  labels?: readonly string[]
   /** `fingerprint` is a SHA-256 of operation and body. */
   idempotency?: { key: string; fingerprint: Buffer } | null
   /** Decide and record the question, and do nothing. */

@@ -22,7 +22,7 @@ export interface Parent {
   references: string[]
 }
 
-export type OriginProblem = { outcome: 'not-found'; what: 'inbox' | 'in_reply_to' }
+type OriginProblem = { outcome: 'not-found'; what: 'inbox' | 'in_reply_to' }
 
 /** What no message is called is looked up nowhere: PostgreSQL refuses some of it, and with it everybody's batch. */
 const messageIdPattern = /^msg_[a-z0-9]+$/

@@ -61,7 +61,7 @@ export interface Settled {
 /** Minutes until the next try, by the number of tries made; the last one repeats. */
 export const retryMinutes = [1, 5, 15, 30, 60]
 /** After this a temporary failure is a failure. */
-export const giveUpHours = 48
+const giveUpHours = 48
 
 const retryArray = `(array[${retryMinutes.join(', ')}])`
 

@@ -21,7 +21,7 @@ import type { LetterFacts } from './load-facts.ts'
 import { insertOutbox, type OutboxInsert } from './outbox.ts'
 import { type Record, record } from './record.ts'
 
-export const approvalHours = 24
+const approvalHours = 24
 
 /** `compose`: of a draft that no rule refuses; nothing was decided. */
 export type Decided = Submission | 'compose'

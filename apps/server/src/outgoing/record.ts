@@ -42,12 +42,12 @@ with raws as (
    where t.account_id = x.account_id and t.id = x.id
 ), messages as (
   insert into message (account_id, id, inbox_id, thread_id, direction, status, rfc_message_id, in_reply_to, refs, from_address,
-                       from_name, to_list, cc_list, bcc_list, subject, text, html, extracted_text, labels, raw_sha256, size, content_hash)
+                       from_name, to_list, cc_list, bcc_list, subject, text, html, extracted_text, raw_sha256, size, content_hash)
   select account_id, id, inbox_id, thread_id, 'out', status, rfc_message_id, in_reply_to, refs, from_address,
-         from_name, to_list, cc_list, bcc_list, subject, text, html, text, labels, decode(raw_sha256, 'hex'), size, decode(content_hash, 'hex')
+         from_name, to_list, cc_list, bcc_list, subject, text, html, text, decode(raw_sha256, 'hex'), size, decode(content_hash, 'hex')
     from json_to_recordset($1 -> 'messages') as x (account_id text, id text, inbox_id text, thread_id text, status text,
          rfc_message_id text, in_reply_to text, refs text[], from_address text, from_name text, to_list jsonb, cc_list jsonb,
-         bcc_list jsonb, subject text, text text, html text, labels text[], raw_sha256 text, size int, content_hash text)
+         bcc_list jsonb, subject text, text text, html text, raw_sha256 text, size int, content_hash text)
 ), recipients as (
   insert into message_recipient (account_id, message_id, address, kind, footer_token, raw_sha256)
   select account_id, message_id, address, kind, footer_token, decode(sha256, 'hex')
@@ -165,7 +165,6 @@ function toMessage({ letter, act }: Kept) {
     subject: intent.subject,
     text: letter.text.toWellFormed(),
     html: letter.html,
-    labels: intent.labels ?? [],
     raw_sha256: copies[0]!.sha256.toString('hex'),
     size: copies[0]!.raw.length,
     content_hash: letter.contentHash.toString('hex'),

@@ -48,7 +48,7 @@ const messagesPerConnection = 100
 const idleConnections = 20
 const idleMs = 15_000
 const responseMaxBytes = 64 * 1024
-export const replyMaxCharacters = 500
+const replyMaxCharacters = 500
 const chunkBytes = 64 * 1024
 
 interface Line {
