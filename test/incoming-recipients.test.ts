@@ -39,10 +39,7 @@ test('an unknown, a deleted and a platform mailbox get one and the same answer',
   const gone = await incoming.addInbox('gone')
   await incoming.ctx.db.pool.query('update inbox set deleted_at = now() where id = $1', [gone.inboxId])
   await incoming.ctx.db.pool.query(
-    `insert into account (id, kind, environment, name) values ('acc_sys', 'system', 'live', 'x')`,
-  )
-  await incoming.ctx.db.pool.query(
-    `insert into inbox (account_id, id, address, name) values ('acc_sys', 'inb_sys', 'platform@postern.localhost', 'x')`,
+    `insert into inbox (account_id, id, address, name) values ('acc_postern', 'inb_sys', 'platform@postern.localhost', 'x')`,
   )
   const replies = []
   for (const address of [
