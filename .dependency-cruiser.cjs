@@ -91,9 +91,9 @@ module.exports = {
       'one-way-into-the-outbox',
       {
         path: server,
-        pathNot: [`${server}outgoing/(pass-gate|deliver|hand-offs|settle|halt|suppress)\\.ts$`, test],
+        pathNot: [`${server}outgoing/(pass-gate|deliver|hand-offs|settle|halt|suppress|cancel)\\.ts$`, test],
       },
-      { path: `${server}outgoing/outbox\\.ts$` },
+      { path: `${server}outgoing/(outbox|cancel)\\.ts$` },
       'The gate fills it; deliver and its parts empty it; halt and suppress cancel.',
     ),
     no(

@@ -3,6 +3,7 @@
 // transaction decides and records. What the rules refuse whatever its bytes are is not composed, and whoever composes much
 // waits in line. Nothing here writes, and nothing here knows HTTP: every end is a value.
 import type { Context } from '../context.ts'
+import { openTurns } from '../take-turns.ts'
 import { accept } from './accept.ts'
 import { checkIntent } from './check-intent.ts'
 import { composeCopies } from './compose-copies.ts'
@@ -10,7 +11,6 @@ import { draftOf } from './draft.ts'
 import type { Intent, Submission } from './intent.ts'
 import { isCheap, isWorthComposing } from './look-first.ts'
 import { loadOrigin } from './origin.ts'
-import { openTurns } from './take-turns.ts'
 
 export type { Held, Intent, IntentProblem, Queued, Refused, Submission } from './intent.ts'
 

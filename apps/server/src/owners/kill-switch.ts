@@ -26,7 +26,7 @@ import {
   type Withdrawn,
 } from '../outgoing/halt.ts'
 import { everyAgent, stopChannel, takeExclusive } from '../outgoing/hand-off-lock.ts'
-import { openTurns } from '../outgoing/take-turns.ts'
+import { openTurns } from '../take-turns.ts'
 import { ensureSystemAccount, systemAccountId } from './system-account.ts'
 
 export type Scope = { accountId: string } | 'instance'

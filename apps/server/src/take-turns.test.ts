@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, it } from 'vitest'
-import { isBusy } from '../db.ts'
+import { isBusy } from './db.ts'
 import { openTurns } from './take-turns.ts'
 
 const limits = { atOnce: 3, atOnceAnAccount: 2, waitingAnAccount: 6 }
