@@ -21,7 +21,7 @@ const SENTENCES: Record<FooterKind, string> = {
   bounce: 'Postern sent this message because mail could not be delivered. Stop such mail:',
 }
 
-export function footerSentence(kind: FooterKind): string {
+function footerSentence(kind: FooterKind): string {
   return SENTENCES[kind]
 }
 

@@ -120,7 +120,7 @@ const LOCAL = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$
 const DOMAIN = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/
 
 /** Lower-case dot-atom @ A-label domain, at most 254 characters, or '' where the text is anything else. */
-export function strictAddress(text: string): string {
+function strictAddress(text: string): string {
   if (text.length > 320) return ''
   const at = text.lastIndexOf('@')
   if (at < 1 || at > 64) return ''

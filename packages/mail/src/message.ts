@@ -1,4 +1,4 @@
-// What a message is, once its bytes were read. Types only.
+// What a message is, once its bytes were read. Types, and the message that nothing is known of.
 
 export interface Mailbox {
   /** Display name, decoded; never used for policy. */
@@ -88,4 +88,34 @@ export interface ParsedMail {
    * 'too-many-parts', 'too-many-addresses', 'too-many-links', 'html-too-deep', 'text-too-large', 'parse-failed'.
    */
   incomplete: string[]
+}
+
+/** One that nothing is known of yet but its size. */
+export function emptyMail(bytes: number): ParsedMail {
+  return {
+    headers: [],
+    subject: '',
+    from: [],
+    fromHeaders: 0,
+    strictFrom: null,
+    replyTo: [],
+    to: [],
+    cc: [],
+    date: null,
+    messageId: null,
+    inReplyTo: null,
+    references: [],
+    text: '',
+    html: null,
+    extractedText: '',
+    attachments: [],
+    views: [],
+    links: [],
+    flags: [],
+    automated: false,
+    receivedCount: 0,
+    bytesTotal: bytes,
+    bytesScanned: bytes,
+    incomplete: [],
+  }
 }

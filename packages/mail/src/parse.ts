@@ -10,7 +10,7 @@ import { headerViews, isForgedResult, partHeaderView } from './header-views.ts'
 import { readAddresses, readIdentity } from './identity.ts'
 import { isTextual, type ReadingBudget, readTextLeaf } from './leaf-views.ts'
 import { LIMITS } from './limits.ts'
-import type { Attachment, ParsedMail } from './message.ts'
+import { type Attachment, emptyMail, type ParsedMail } from './message.ts'
 import { type Leaf, type Tree, walkMime } from './mime-tree.ts'
 import { extractReply } from './quoted.ts'
 import { decodeQuotedPrintable, decodeTransfer } from './transfer-encoding.ts'
@@ -205,33 +205,4 @@ function isAutomated(headers: HeaderBlock): boolean {
   if (value('list-id') !== '' || value('list-unsubscribe') !== '' || value('x-auto-response-suppress') !== '')
     return true
   return value('return-path') === '<>' || /^multipart\/report/.test(value('content-type'))
-}
-
-function emptyMail(bytes: number): ParsedMail {
-  return {
-    headers: [],
-    subject: '',
-    from: [],
-    fromHeaders: 0,
-    strictFrom: null,
-    replyTo: [],
-    to: [],
-    cc: [],
-    date: null,
-    messageId: null,
-    inReplyTo: null,
-    references: [],
-    text: '',
-    html: null,
-    extractedText: '',
-    attachments: [],
-    views: [],
-    links: [],
-    flags: [],
-    automated: false,
-    receivedCount: 0,
-    bytesTotal: bytes,
-    bytesScanned: bytes,
-    incomplete: [],
-  }
 }

@@ -1,7 +1,7 @@
-// Which messages belong together, by RFC 5322 §3.6.4: In-Reply-To and References name ids, the subject is a hint.
+// What an answer says of the message that it answers, by RFC 5322 §3.6.4: In-Reply-To and References name ids.
 // Ids from outside are data: only those that can stand in a header again are used.
 
-/** Ids in a References header of ours, and looked up for one message. */
+/** Ids in a References header of ours. */
 export const REFERENCES_MAX = 50
 const MESSAGE_ID_MAX = 998
 const SUBJECT_MAX = 998
@@ -23,16 +23,11 @@ export function isMessageId(id: string): boolean {
   return id.length <= MESSAGE_ID_MAX && MESSAGE_ID.test(id)
 }
 
-/** The subject without its prefixes, blanks collapsed; case is kept. Compare with `subjectKey`. */
+/** The subject without its prefixes, blanks collapsed; case is kept. */
 export function baseSubject(subject: string): string {
   let rest = subject.slice(0, SUBJECT_MAX).replace(/\s+/g, ' ').trim()
   for (let next = strip(rest); next !== rest; next = strip(rest)) rest = next
   return rest
-}
-
-/** Two subjects of one conversation have the same key. */
-export function subjectKey(subject: string): string {
-  return baseSubject(subject.normalize('NFKC')).toLowerCase()
 }
 
 /** Characters of a subject that somebody else wrote that an answer repeats. */
@@ -42,17 +37,6 @@ const REPEATED_MAX = 900
 export function replySubject(subject: string): string {
   const plain = subject.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').toWellFormed()
   return `Re: ${baseSubject(plain).slice(0, REPEATED_MAX)}`.trimEnd()
-}
-
-export function forwardSubject(subject: string): string {
-  return `Fwd: ${baseSubject(subject)}`.trimEnd()
-}
-
-/** The ids a message says it belongs to, the nearest first: what it answers, then its references from the newest. */
-export function threadCandidates(headers: ThreadHeaders): string[] {
-  const nearestFirst = [headers.inReplyTo ?? '', ...headers.references.toReversed()]
-  const ids = new Set(nearestFirst.filter(id => isMessageId(id) && id !== headers.messageId))
-  return [...ids].slice(0, REFERENCES_MAX)
 }
 
 /** The two headers of a reply. Of a long conversation the first id and the latest ones are kept. */

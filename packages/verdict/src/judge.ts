@@ -29,7 +29,7 @@ export interface JudgeInput {
   signals?: TextSignal[]
 }
 
-export const TIME_LIMIT_MS = 2_000
+const TIME_LIMIT_MS = 2_000
 const CLASSIFIER_MATCH = 0.9
 
 export function judge(input: JudgeInput): Judgement {

@@ -1,6 +1,6 @@
 // What is stored of a mail that was judged, in a shape that crosses threads: no bytes, no views, only what a reader may
 // come to see. Every text is one that PostgreSQL can hold.
-import type { ParsedMail } from '@postern/mail'
+import { emptyMail, type ParsedMail } from '@postern/mail'
 import { type Authentication, type Judgement, judge } from '@postern/verdict'
 
 export interface StoredAttachment {
@@ -71,7 +71,8 @@ export function judgeMail(mail: ParsedMail, authentication: Authentication, scan
 
 /** For a mail that nothing could read to its end: the bytes are kept, and nothing of it is shown, its subject neither. */
 export function unreadable(reason: string, size: number, authentication: Authentication, scannedAt: string): Judged {
-  return judgeMail(emptyMail(reason, size), authentication, scannedAt)
+  const mail = { ...emptyMail(size), bytesScanned: 0, incomplete: ['parse-failed', reason] }
+  return judgeMail(mail, authentication, scannedAt)
 }
 
 const addressesOf = (boxes: ParsedMail['to']) =>
@@ -93,33 +94,4 @@ function clean<T>(value: T): T {
     return copy as T
   }
   return value
-}
-
-function emptyMail(reason: string, size: number): ParsedMail {
-  return {
-    headers: [],
-    subject: '',
-    from: [],
-    fromHeaders: 0,
-    strictFrom: null,
-    replyTo: [],
-    to: [],
-    cc: [],
-    date: null,
-    messageId: null,
-    inReplyTo: null,
-    references: [],
-    text: '',
-    html: null,
-    extractedText: '',
-    attachments: [],
-    views: [],
-    links: [],
-    flags: [],
-    automated: false,
-    receivedCount: 0,
-    bytesTotal: size,
-    bytesScanned: 0,
-    incomplete: ['parse-failed', reason],
-  }
 }

@@ -38,7 +38,7 @@ function unfold(raw: string, at: number): number {
   return position
 }
 
-export function showInvisible(text: string): string {
+function showInvisible(text: string): string {
   return text
     .toWellFormed()
     .replace(INVISIBLE, char => `⟨U+${char.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}⟩`)
