@@ -888,7 +888,7 @@ export interface components {
              * @constant
              */
             dry_run: true;
-            /** @description What every rule said, also those that allow it. */
+            /** @description What each rule said, also those that allow it. Where another rule refuses already, those about the finished bytes say nothing. */
             findings: components["schemas"]["Finding"][];
             /**
              * @description What the gate would decide now.
