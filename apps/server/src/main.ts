@@ -124,7 +124,9 @@ async function warnOfOtherDomains(config: Config, db: Db): Promise<void> {
   const { count } = rows[0]
   if (count > 0) {
     const inboxes = count === 1 ? '1 inbox is' : `${count} inboxes are`
-    console.error(`${inboxes} on another domain than MAIL_DOMAIN, ${config.mailDomain}: mail sent there is refused now.`)
+    console.error(
+      `${inboxes} on another domain than MAIL_DOMAIN, ${config.mailDomain}: mail sent there is refused now.`,
+    )
   }
 }
 
