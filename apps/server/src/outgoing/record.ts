@@ -18,7 +18,7 @@ type Kept = Verdict & { act: 'allow' | 'hold'; letter: Letter; submission: Queue
 export type Record = Kept | (Verdict & { act: 'refuse'; letter: Draft })
 
 /** Addresses kept on a thread; more are no conversation. */
-const participantsMax = 100
+const participantsMax = 50
 
 const recordSql = `
 with raws as (
