@@ -65,7 +65,9 @@ export async function run(): Promise<void> {
     await load(1_000)
     rows.push({ what: 'accepted, nothing judged', unit: 'mails/s', value: await median(() => rate(4_000, load)) })
 
-    let receiving = await startReceiving(ctx)
+    // Bells of its own: who stopped receiving must not take the rings of who begins.
+    const firstBells = openBells(config, cluster.databaseUrl, log)
+    let receiving = await startReceiving({ ...ctx, bells: firstBells })
     await drained(ctx)
     rows.push({
       what: 'accepted, judged and stored',
@@ -78,6 +80,7 @@ export async function run(): Promise<void> {
       ),
     })
     await receiving.close()
+    await firstBells.close()
 
     const signed = await signedMails(1_000, privateKey.export({ type: 'pkcs8', format: 'pem' }).toString())
     await sendEach(smtp.port, to, signed)
