@@ -5,10 +5,11 @@ import { randomBytes } from 'node:crypto'
 import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import pg from 'pg'
+import type pg from 'pg'
 import { endOrphan, openFolder, releaseFolder, takeOver } from './data-folder.ts'
 import { freePort, isFree } from './port.ts'
 import { postgresUser, prepareBinaries, reachable, type User } from './postgres-files.ts'
+import { withClient } from './with-client.ts'
 
 export interface EmbeddedPostgres {
   /** The server's role, which owns nothing. */
@@ -35,6 +36,7 @@ interface Secrets {
 }
 
 const startTimeoutMs = 30_000
+const connectTimeoutMs = 3_000
 const stopTimeoutMs = 20_000
 const flags = [
   'max_connections=100',
@@ -168,7 +170,11 @@ async function startIn(dataDir: string, extra: string[]): Promise<EmbeddedPostgr
       throw new Error(`The embedded PostgreSQL did not start:\n${why}`)
     }
     try {
-      await withClient(url('postgres', secrets.superuser, 'postgres'), client => makeDatabase(client, secrets))
+      await withClient(
+        url('postgres', secrets.superuser, 'postgres'),
+        client => makeDatabase(client, secrets),
+        connectTimeoutMs,
+      )
       break
     } catch (error) {
       if (Date.now() > deadline) {
@@ -201,7 +207,7 @@ export async function findEmbeddedPostgres(
   const { port, owner, app } = JSON.parse(readFileSync(file, 'utf8')) as Secrets
   const ownerUrl = `postgresql://postern_owner:${owner}@127.0.0.1:${port}/postern`
   try {
-    await withClient(ownerUrl, client => client.query('select 1'))
+    await withClient(ownerUrl, client => client.query('select 1'), connectTimeoutMs)
   } catch {
     return null
   }
@@ -220,17 +226,6 @@ async function makeDatabase(client: pg.Client, secrets: Secrets): Promise<void> 
   }
   await client.query('alter role postern_server nocreaterole')
   await client.query('create database postern owner postern_owner')
-}
-
-async function withClient<T>(connectionString: string, act: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString, connectionTimeoutMillis: 3_000 })
-  client.on('error', () => {})
-  await client.connect()
-  try {
-    return await act(client)
-  } finally {
-    await client.end()
-  }
 }
 
 const as = (user: User | null): SpawnOptions => ({

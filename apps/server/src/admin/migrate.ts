@@ -7,8 +7,9 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { PrismaPg } from '@prisma/adapter-pg'
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils'
 import { createPostgresBackend, Queue } from 'bullmq'
-import pg from 'pg'
+import type pg from 'pg'
 import { mintOperatorToken } from '../owners/token.ts'
+import { withClient } from './with-client.ts'
 
 const prismaDir = join(dirname(fileURLToPath(import.meta.url)), '../../../../prisma')
 const lockId = 7_067_283
@@ -193,16 +194,4 @@ export async function replaceOperatorToken(ownerUrl: string): Promise<string> {
     await client.query('commit')
     return token
   })
-}
-
-async function withClient<T>(connectionString: string, act: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString })
-  // A connection that breaks fails the query that runs on it; without a listener it would end the process as well.
-  client.on('error', () => {})
-  await client.connect()
-  try {
-    return await act(client)
-  } finally {
-    await client.end()
-  }
 }
