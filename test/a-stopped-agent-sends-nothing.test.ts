@@ -129,7 +129,7 @@ it('lets one that is nearly done finish', async () => {
   await eventually(() => toPrefix('nearly').received.length === 1)
   const stopping = stop(stage.ctx, { accountId: agent.accountId }, 'owner:own_test')
   await eventually(async () => {
-    const [row] = await stage.rows('select state from kill_switch where account_id = $1', [agent.accountId])
+    const [row] = await stage.rows('select state from kill_switch where scope = $1', [agent.accountId])
     return row!['state'] === 'stopped'
   })
   answer()
@@ -191,7 +191,7 @@ it('stops nobody else, and the instance’s stop stops every agent but not the p
 it('takes a missing switch for a stop, also for what is queued already', async () => {
   const agent = await stage.makeAgent()
   await stage.send(agent, { to: ['unswitched@good.test'] })
-  await stage.owner.query('delete from kill_switch where account_id = $1', [agent.accountId])
+  await stage.owner.query('delete from kill_switch where scope = $1', [agent.accountId])
   await startWorker()
   await sleep(300)
   expect(toPrefix('unswitched').begun).toEqual([])
@@ -205,7 +205,7 @@ it('reads the switch again after the lock: a stop between lease and hand-over is
   expect(row!.recipient).toBe('between@good.test')
   const handOffs = await openHandOffs(stage.ctx)
   const turn = (state: string) =>
-    stage.owner.query('update kill_switch set state = $2 where account_id = $1', [agent.accountId, state])
+    stage.owner.query('update kill_switch set state = $2 where scope = $1', [agent.accountId, state])
   await turn('stopped')
   expect(await handOffs.begin(row!)).toBeNull()
   await turn('running')
@@ -239,7 +239,7 @@ it('takes effect at once, whatever is queued, and cancels all of it', async () =
   const began = performance.now()
   const stopping = stop(stage.ctx, { accountId: agent.accountId }, 'owner:own_test')
   await eventually(async () => {
-    const [row] = await stage.rows('select state from kill_switch where account_id = $1', [agent.accountId])
+    const [row] = await stage.rows('select state from kill_switch where scope = $1', [agent.accountId])
     return row!['state'] === 'stopped'
   })
   expect(performance.now() - began).toBeLessThan(200)
@@ -292,7 +292,7 @@ it('stops again what was resumed while the first stop was still clearing up', as
   await queueMany(agent, 20_000)
   const first = stop(stage.ctx, scope, 'owner:own_test')
   await eventually(async () => {
-    const [row] = await stage.rows('select state from kill_switch where account_id = $1', [agent.accountId])
+    const [row] = await stage.rows('select state from kill_switch where scope = $1', [agent.accountId])
     return row!['state'] === 'stopped'
   })
   await resume(stage.ctx, scope, 'owner:own_test')

@@ -95,7 +95,7 @@ test('postmaster is known only where such an inbox exists', async () => {
 
 test('a stopped account still receives', async () => {
   const cy = await incoming.addInbox('cy')
-  await incoming.ctx.db.pool.query(`update kill_switch set state = 'stopped' where account_id = $1`, [cy.accountId])
+  await incoming.ctx.db.pool.query(`update kill_switch set state = 'stopped' where scope = $1`, [cy.accountId])
   expect(await deliver(incoming.port, 'bob@sender.example', cy.address, sampleMail('stopped'))).toMatch(/^250/)
 })
 

@@ -246,7 +246,7 @@ it('composes nothing for a message that the rules refuse whatever its bytes are'
   expect(await stage.rows('select 1 from raw where account_id = $1', [modest.accountId])).toEqual([])
   expect(await stage.send(modest, { ...heavy, subject: 'a\u0000b' })).toMatchObject({ field: 'subject' })
 
-  await stage.owner.query(`update kill_switch set state = 'stopped' where account_id = $1`, [modest.accountId])
+  await stage.owner.query(`update kill_switch set state = 'stopped' where scope = $1`, [modest.accountId])
   expect(await stage.send(modest, heavy)).toMatchObject({ outcome: 'refused', finding: { rule: 'kill-switch' } })
 })
 

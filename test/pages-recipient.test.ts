@@ -86,7 +86,7 @@ describe('stopping', () => {
   test('works when the agent is stopped and its inbox deleted', async () => {
     const { agent, page } = await mailTo()
     await server.owner.query('update inbox set deleted_at = now() where account_id = $1', [agent.accountId])
-    await server.owner.query(`update kill_switch set state = 'stopped' where account_id = $1`, [agent.accountId])
+    await server.owner.query(`update kill_switch set state = 'stopped' where scope = $1`, [agent.accountId])
     expect((await get(page)).body).toContain(agent.email)
     expect((await post(`${page}/stop`, '', { origin: server.url })).status).toBe(200)
     expect(await suppressed(agent)).toBe(1)

@@ -172,6 +172,8 @@ const columnTypes: Record<string, string> = {
   Json: 'jsonb',
   'DateTime @db.Timestamptz': 'timestamp with time zone',
   'String @db.Uuid': 'uuid',
+  'DateTime @db.Date': 'date',
+  Float: 'double precision',
 }
 
 /** Each column as `table.column type`, with `[]` for a list and `?` for one that may be null, and each primary key. */
@@ -207,7 +209,7 @@ test('schema.prisma says what the migrations made: tables, columns, types and ke
   await client.connect()
   const columns = await client.query<{ shape: string }>(`
     select format('%s.%s %s%s', c.table_name, c.column_name,
-                  case when c.data_type = 'ARRAY' then substr(c.udt_name, 2) || '[]' else c.data_type end,
+                  case when c.data_type = 'ARRAY' then replace(substr(c.udt_name, 2), 'int4', 'integer') || '[]' else c.data_type end,
                   case c.is_nullable when 'YES' then '?' else '' end) as shape
       from information_schema.columns c join information_schema.tables t using (table_schema, table_name)
      where c.table_schema = 'public' and t.table_type = 'BASE TABLE' and c.table_name not like '\\_prisma%'`)

@@ -4,7 +4,27 @@
 import { randomBytes } from 'node:crypto'
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'
-export type IdPrefix = 'acc' | 'inb' | 'msg' | 'thr' | 'apr' | 'key' | 'clm' | 'own' | 'dec' | 'out' | 'vrd' | 'req'
+export type IdPrefix =
+  | 'acc'
+  | 'inb'
+  | 'msg'
+  | 'thr'
+  | 'apr'
+  | 'key'
+  | 'clm'
+  | 'own'
+  | 'dec'
+  | 'out'
+  | 'vrd'
+  | 'req'
+  | 'alr'
+  | 'lst'
+  | 'can'
+  | 'rpt'
+  | 'qst'
+  | 'drl'
+  | 'inc'
+  | 'chn'
 
 export function newId(prefix: IdPrefix): string {
   return firstId(prefix, Date.now()) + randomText(10)

@@ -153,7 +153,7 @@ const runAccounts = (databaseUrl: string): Promise<number> =>
       `select a.id, a.name, a.claimed_at is not null as claimed, coalesce(s.state, 'stopped') as state,
               coalesce((select string_agg(i.address, ' ' order by i.created_at, i.id) from inbox i
                          where i.account_id = a.id and i.deleted_at is null), '-') as addresses
-         from account a left join kill_switch s on s.account_id = a.id
+         from account a left join kill_switch s on s.scope = a.id
         where a.kind = 'agent' order by a.created_at desc, a.id desc limit 50`,
     )
     const table = [

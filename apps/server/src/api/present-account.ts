@@ -10,8 +10,8 @@ export async function presentAccount(sql: Sql, accountIds: string[]) {
             (select c.state from claim c where c.account_id = a.id order by c.created_at desc limit 1) as last_claim,
             (select coalesce(jsonb_agg(i order by i.id desc), '[]') from (select * from inbox where account_id = a.id and deleted_at is null order by id desc limit 100) i) as inboxes
        from account a
-       left join kill_switch own on own.account_id = a.id
-       left join kill_switch all_ on all_.account_id = '*'
+       left join kill_switch own on own.scope = a.id
+       left join kill_switch all_ on all_.scope = '*'
       where a.id = any ($1) order by a.id desc`,
     [accountIds],
   )

@@ -60,8 +60,8 @@ select i.n, now(), a.kind, a.environment, a.claimed_at is not null as claimed, l
   join account a on a.id = i.account_id
   join inbox b on b.account_id = i.account_id and b.id = i.inbox_id
   left join account_limit l on l.account_id = a.id
-  left join kill_switch own on own.account_id = a.id
-  left join kill_switch top on top.account_id = '*'
+  left join kill_switch own on own.scope = a.id
+  left join kill_switch top on top.scope = '*'
   left join ledger d on d.account_id = a.id and d.meter = 'send_day' and d.starts_at = w.day
   left join ledger h on h.account_id = a.id and h.meter = 'send_hour' and h.starts_at = w.hour`
 

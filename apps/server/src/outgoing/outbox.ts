@@ -23,6 +23,7 @@ import type { Sql, Tx } from '../db.ts'
 export interface OutboxInsert {
   accountId: string
   id: string
+  inboxId: string
   messageId: string
   recipient: string
   decisionId: string
@@ -68,9 +69,9 @@ const retryArray = `(array[${retryMinutes.join(', ')}])`
 export async function insertOutbox(tx: Tx, rows: OutboxInsert[]): Promise<void> {
   await tx.query({
     name: 'insert-outbox',
-    text: `insert into outbox (account_id, id, message_id, recipient, decision_id, environment, route, raw_sha256)
-           select account_id, id, message_id, recipient, decision_id, environment, route, decode(sha256, 'hex')
-             from json_to_recordset($1::json) as x (account_id text, id text, message_id text, recipient text, decision_id text,
+    text: `insert into outbox (account_id, id, inbox_id, message_id, recipient, decision_id, environment, route, raw_sha256)
+           select account_id, id, inbox_id, message_id, recipient, decision_id, environment, route, decode(sha256, 'hex')
+             from json_to_recordset($1::json) as x (account_id text, id text, inbox_id text, message_id text, recipient text, decision_id text,
                   environment text, route text, sha256 text)
             order by account_id, id`,
     values: [
@@ -78,6 +79,7 @@ export async function insertOutbox(tx: Tx, rows: OutboxInsert[]): Promise<void> 
         rows.map(row => ({
           account_id: row.accountId,
           id: row.id,
+          inbox_id: row.inboxId,
           message_id: row.messageId,
           recipient: row.recipient,
           decision_id: row.decisionId,
@@ -90,11 +92,8 @@ export async function insertOutbox(tx: Tx, rows: OutboxInsert[]): Promise<void> 
   })
 }
 
-/** `own` is the account's switch, `o` its outbox row. The platform's own mail has no switch above its own. */
-const runs = `
-  exists (select from kill_switch own where own.account_id = o.account_id and own.state = 'running')
-  and (exists (select from kill_switch top where top.account_id = '*' and top.state = 'running')
-       or exists (select from account s where s.id = o.account_id and s.kind = 'system'))`
+/** Every switch above the copy runs; a migration has the function. */
+const runs = 'may_leave(o.account_id, o.inbox_id, o.recipient)'
 
 /** As `baseAddress` in packages/mail: without what stands from the first plus to the @. */
 export const baseOf = (address: string) => `regexp_replace(${address}, '^([^+@]+)[+][^@]*@', '\\1@')`

@@ -132,6 +132,7 @@ function toOutbox(letter: Letter, facts: LetterFacts, decisionId: string): Outbo
   return letter.copies.map((copy, i) => ({
     accountId: letter.intent.accountId,
     id: newId('out'),
+    inboxId: letter.intent.inboxId,
     messageId: letter.messageId,
     recipient: copy.address,
     decisionId,

@@ -24,8 +24,8 @@ export async function findKey(sql: Sql, token: Extract<Token, { kind: 'agent' }>
     name: 'find-key',
     text: `select k.account_id, k.secret_hash, a.environment,
                   k.revoked_at is null and (k.expires_at is null or k.expires_at > now()) as valid,
-                  coalesce((select state from kill_switch s where s.account_id = k.account_id), 'stopped') = 'running'
-                  and coalesce((select state from kill_switch s where s.account_id = '*'), 'stopped') = 'running' as running
+                  coalesce((select state from kill_switch s where s.scope = k.account_id), 'stopped') = 'running'
+                  and coalesce((select state from kill_switch s where s.scope = '*'), 'stopped') = 'running' as running
              from api_key k join account a on a.id = k.account_id where k.id = $1 and a.kind = 'agent'`,
     values: [token.keyId],
   })

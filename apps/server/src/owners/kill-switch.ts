@@ -170,7 +170,7 @@ async function cancelInBatches(client: pg.Client, subject: string, by: string, t
 
 /** Whether the switch still says stopped; locked, until the transaction ends nobody resumes. */
 async function stands(sql: Sql, subject: string, lock: 'for share' | '' = ''): Promise<boolean> {
-  const { rows } = await sql.query(`select from kill_switch where account_id = $1 and state = 'stopped' ${lock}`, [
+  const { rows } = await sql.query(`select from kill_switch where scope = $1 and state = 'stopped' ${lock}`, [
     subject,
   ])
   return rows.length > 0
@@ -184,13 +184,13 @@ async function turn(
   by: string,
 ): Promise<{ at: string; changed: boolean }> {
   if (subject !== everyAgent) await tx.query('select from account where id = $1 for no key update', [subject])
-  const before = await tx.query('select state, changed_at from kill_switch where account_id = $1 for no key update', [
+  const before = await tx.query('select state, changed_at from kill_switch where scope = $1 for no key update', [
     subject,
   ])
   if (before.rows.length === 0) throw new Error(`There is no switch for ${subject}: it is stopped, and stays so.`)
   if (before.rows[0].state === state) return { at: before.rows[0].changed_at.toISOString(), changed: false }
   const { rows } = await tx.query(
-    'update kill_switch set state = $2, changed_by = $3, changed_at = now() where account_id = $1 returning changed_at',
+    'update kill_switch set state = $2, changed_by = $3, changed_at = now() where scope = $1 returning changed_at',
     [subject, state, by],
   )
   return { at: rows[0].changed_at.toISOString(), changed: true }

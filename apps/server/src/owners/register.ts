@@ -73,7 +73,7 @@ export async function register(ctx: Context, input: RegisterInput, ip: string): 
       },
     })
     // A stopped instance asks nobody: whoever registers now cannot act either.
-    const running = await tx.query(`select 1 from kill_switch where account_id = '*' and state = 'running'`)
+    const running = await tx.query(`select 1 from kill_switch where scope = '*' and state = 'running'`)
     const claim =
       ownerEmail && running.rows.length
         ? await openClaim(tx, { accountId, email: ownerEmail, ip, actor: `agent:${keyId}` })
