@@ -813,6 +813,8 @@ export interface components {
             limit: components["schemas"]["UsedLimit"];
             next_cursor: components["schemas"]["NextCursor"];
         };
+        /** @description The `message_id`s of mail that made you write this. Your owner sees it. Without it everything that you read lately counts as the cause; naming fewer clears nothing. */
+        CausedBy: string[];
         /** @description Addresses in the Cc header; empty while withheld. */
         Cc: string[];
         /** @description Whom to ask. */
@@ -919,11 +921,21 @@ export interface components {
          *     `recipient_count` too many recipients in one message ·
          *     `suppressed_recipient` this person stopped mail from you or their address bounced: never write to them again ·
          *     `inbox_environment` a test account reaches nobody outside ·
+         *     `claim_required` no human answers for you, and you have written to as many new people today as that allows ·
+         *     `owner_list`, `owner_policy` your owner said no ·
+         *     `secret_in_content` a key or a planted secret would leave; a key of ours that was in it is revoked ·
+         *     `tainted_reader` you read mail with an injection, and this would carry out what it asks ·
+         *     `loop_guard` this would answer a machine ·
+         *     `approval_queue` too many of your messages wait for your owner ·
          *     `sender_identity`, `footer_present` the finished message would not say truly who sent it ·
          *     `inbox_limit` no more inboxes for this account ·
          *     `content_withheld` acknowledge the verdict first.
          *
-         *     Limits (429), wait for `resets_at`: `daily_cap` · `hourly_cap` · `registration_limit` · `claim_limit`.
+         *     A check that fails to run refuses in its own name: `tainted_thread`, `first_contact`, `bulk`, `behaviour`,
+         *     `reply_budget` otherwise only hold.
+         *
+         *     Limits (429), wait for `resets_at`: `daily_cap` · `hourly_cap` · `owner_cap` all agents of your owner together ·
+         *     `instance_cap` all agents here together · `session_budget` this session's, which never grows · `registration_limit` · `claim_limit`.
          *
          *     State (409 unless noted): `already_claimed` · `acknowledge_mismatch` · `message_not_repliable` ·
          *     `idempotency_in_flight` · `idempotency_key_reuse` (422).
@@ -931,7 +943,7 @@ export interface components {
          *     Us: `unavailable` (503) · `internal` (500).
          * @enum {string}
          */
-        ErrorCode: "invalid_request" | "invalid_json" | "unknown_property" | "invalid_header_value" | "invalid_address" | "html_too_large" | "name_invalid" | "name_reserved" | "payload_too_large" | "unsupported_media_type" | "unauthorized" | "owner_only" | "operator_only" | "fresh_sign_in_required" | "origin_mismatch" | "not_found" | "agent_stopped" | "recipient_count" | "suppressed_recipient" | "inbox_environment" | "sender_identity" | "footer_present" | "inbox_limit" | "content_withheld" | "daily_cap" | "hourly_cap" | "registration_limit" | "claim_limit" | "already_claimed" | "acknowledge_mismatch" | "message_not_repliable" | "idempotency_in_flight" | "idempotency_key_reuse" | "unavailable" | "internal";
+        ErrorCode: "invalid_request" | "invalid_json" | "unknown_property" | "invalid_header_value" | "invalid_address" | "html_too_large" | "name_invalid" | "name_reserved" | "payload_too_large" | "unsupported_media_type" | "unauthorized" | "owner_only" | "operator_only" | "fresh_sign_in_required" | "origin_mismatch" | "not_found" | "agent_stopped" | "recipient_count" | "suppressed_recipient" | "inbox_environment" | "claim_required" | "owner_list" | "owner_policy" | "secret_in_content" | "tainted_thread" | "tainted_reader" | "first_contact" | "bulk" | "behaviour" | "reply_budget" | "loop_guard" | "approval_queue" | "owner_cap" | "instance_cap" | "session_budget" | "sender_identity" | "footer_present" | "inbox_limit" | "content_withheld" | "daily_cap" | "hourly_cap" | "registration_limit" | "claim_limit" | "already_claimed" | "acknowledge_mismatch" | "message_not_repliable" | "idempotency_in_flight" | "idempotency_key_reuse" | "unavailable" | "internal";
         /**
          * @description Whether this detector ran to its end.
          * @enum {string}
@@ -946,7 +958,7 @@ export interface components {
              * @enum {string}
              */
             outcome: "allow" | "hold" | "refuse";
-            /** @description The rule: kill-switch, sender-identity, inbox-environment, recipient-count, suppressed-recipient, daily-cap, hourly-cap, footer-present. */
+            /** @description The rule: kill-switch, sender-identity, inbox-environment, recipient-count, suppressed-recipient, owner-list, secret-in-content, session-budget, loop-guard, tainted-thread, tainted-reader, first-contact, owner-policy, bulk, behaviour, reply-budget, daily-cap, hourly-cap, owner-cap, instance-cap, footer-present, approval-queue. */
             rule: string;
         };
         /** @description The sender's address; null if the message does not have exactly one that is valid. Believe it only if `safety.sender_authentication.verified`. */
@@ -1265,6 +1277,7 @@ export interface components {
         ReplyRequest: {
             /** @description Copies that only they and your owner see. Each counts as a recipient. */
             bcc?: components["schemas"]["Address"][];
+            caused_by?: components["schemas"]["CausedBy"];
             /** @description Copies that everyone sees. Each counts as a recipient. */
             cc?: components["schemas"]["Address"][];
             /** @description The reply as HTML, at most 90 kB. Rebuilt from an allow-list. */
@@ -1428,6 +1441,7 @@ export interface components {
         SendMessageRequest: {
             /** @description Copies that only they and your owner see. Each counts as a recipient. */
             bcc?: components["schemas"]["Address"][];
+            caused_by?: components["schemas"]["CausedBy"];
             /** @description Copies that everyone sees. Each counts as a recipient. */
             cc?: components["schemas"]["Address"][];
             /** @description The message as HTML, at most 90 kB. Rebuilt from an allow-list; give text too, where you can. */
@@ -1654,7 +1668,7 @@ export interface components {
                 "application/json": components["schemas"]["Problem"];
             };
         };
-        /** @description `daily_cap` or `hourly_cap`, with `used`, `max` and `resets_at`. Stop sending until then; do not try other inboxes or wordings, they share the limit. */
+        /** @description `daily_cap`, `hourly_cap`, `owner_cap`, `instance_cap` or `session_budget`, with `used`, `max` and `resets_at`. Stop sending until then; do not try other inboxes or wordings, they share the limit. */
         SendCapped: {
             headers: {
                 "Retry-After": components["headers"]["RetryAfter"];
@@ -1683,7 +1697,8 @@ export interface components {
         };
         /**
          * @description A rule refused it; `findings` says which and why: `agent_stopped`, `recipient_count`, `suppressed_recipient`,
-         *     `inbox_environment`, `sender_identity`, `footer_present`. `content_withheld`: `in_reply_to` names a withheld
+         *     `owner_list`, `owner_policy`, `claim_required`, `secret_in_content`, `tainted_reader`, `loop_guard`,
+         *     `approval_queue`, `inbox_environment`, `sender_identity`, `footer_present`. `content_withheld`: `in_reply_to` names a withheld
          *     message; answer it with `replyToMessage` and `acknowledge`. Not retryable as it is.
          */
         SendRefused: {
@@ -1778,6 +1793,7 @@ export type Approval = components['schemas']['Approval'];
 export type Attachment = components['schemas']['Attachment'];
 export type AuditEvent = components['schemas']['AuditEvent'];
 export type AuditPage = components['schemas']['AuditPage'];
+export type CausedBy = components['schemas']['CausedBy'];
 export type Cc = components['schemas']['Cc'];
 export type ClaimRequest = components['schemas']['ClaimRequest'];
 export type ClaimState = components['schemas']['ClaimState'];
