@@ -1,7 +1,18 @@
 import { expect, test } from 'vitest'
 import { type FooterKind, footerFor, footerUrl, htmlFooter, openingLine, textFooter } from './footer.ts'
 
-const KINDS: FooterKind[] = ['agent', 'agent-test', 'claim', 'sign-in', 'approval', 'alert', 'bounce']
+const KINDS: FooterKind[] = [
+  'agent',
+  'agent-test',
+  'claim',
+  'sign-in',
+  'approval',
+  'alert',
+  'notice',
+  'question',
+  'answer',
+  'bounce',
+]
 
 test.each(KINDS)('the footer of %s is one plain line and a link', kind => {
   const footer = footerFor(kind, 'https://postern.test/', 'tok_1')

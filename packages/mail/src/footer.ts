@@ -9,7 +9,17 @@ export interface Footer {
   url: string
 }
 
-export type FooterKind = 'agent' | 'agent-test' | 'claim' | 'sign-in' | 'approval' | 'alert' | 'bounce'
+export type FooterKind =
+  | 'agent'
+  | 'agent-test'
+  | 'claim'
+  | 'sign-in'
+  | 'approval'
+  | 'alert'
+  | 'notice'
+  | 'question'
+  | 'answer'
+  | 'bounce'
 
 const SENTENCES: Record<FooterKind, string> = {
   agent: 'An AI agent sent this message. See which one, and stop all mail from it:',
@@ -18,6 +28,9 @@ const SENTENCES: Record<FooterKind, string> = {
   'sign-in': 'Postern sent this message because somebody asked to sign in as you. Stop such mail:',
   approval: 'Postern sent this message because an AI agent of yours waits for you. Stop such mail:',
   alert: 'Postern sent this message because you own an AI agent here. Stop such mail:',
+  notice: 'Postern sent this message because an AI agent here has news for you. Stop such mail:',
+  question: 'Postern sent this message because somebody asks about your AI agent. Stop such mail:',
+  answer: 'Postern sent this message because you asked the owner of an AI agent. Stop such mail:',
   bounce: 'Postern sent this message because mail could not be delivered. Stop such mail:',
 }
 
