@@ -3,19 +3,22 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
 import { isIP } from 'node:net'
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { createSecureContext } from 'node:tls'
+import { type NotifySettings, notifySettings, readNotifySettings } from './notify-settings.ts'
 
 const allRoles = ['api', 'smtp', 'worker'] as const
 export type RoleName = (typeof allRoles)[number]
 
-export interface Config {
+export interface Config extends NotifySettings {
   /** The server's own role, or null for the embedded PostgreSQL. */
   databaseUrl: string | null
   /** The owner of the schema, for migrations, or null. */
   migrateDatabaseUrl: string | null
   redisUrl: string | null
   dataDir: string
+  /** While this file is there, nothing of an agent leaves. */
+  stopFile: string
   mailDomain: string
   /** Without a trailing slash. */
   publicUrl: string
@@ -46,6 +49,10 @@ export const settings = {
   },
   REDIS_URL: { default: '', meaning: 'Redis for the queue’s bell. Absent: BullMQ on PostgreSQL.' },
   DATA_DIR: { default: './data', meaning: 'Embedded database, certificate, audit anchors.' },
+  STOP_FILE: {
+    default: '<DATA_DIR>/STOP',
+    meaning: 'While this file is there nothing of an agent leaves, with or without the database.',
+  },
   MAIL_DOMAIN: {
     default: 'postern.localhost',
     meaning: 'The domain of new inboxes, and the only one that mail is taken for.',
@@ -75,6 +82,7 @@ export const settings = {
   },
   ROLES: { default: 'api,smtp,worker', meaning: 'What this process does.' },
   DNS_SERVERS: { default: '', meaning: 'DNS servers for SPF, DKIM and DMARC, comma-separated. Absent: the system’s.' },
+  ...notifySettings,
 } as const
 
 export class ConfigError extends Error {
@@ -187,11 +195,14 @@ export function readConfig(env: Record<string, string | undefined> = process.env
   const dataDir = resolve(get('DATA_DIR') ?? settings.DATA_DIR.default)
   if (isFile(dataDir)) problems.push(`DATA_DIR is ${dataDir}, which is a file: write a folder.`)
 
+  const loopback = isLoopback(httpHost)
   const config: Config = {
+    ...readNotifySettings(get, problems, { dataDir, transport, loopback, isLoopback }),
     databaseUrl,
     migrateDatabaseUrl,
     redisUrl: url('REDIS_URL', ['redis:', 'rediss:']),
     dataDir,
+    stopFile: resolve(get('STOP_FILE') ?? join(dataDir, 'STOP')),
     mailDomain,
     publicUrl,
     transport: transport as Config['transport'],
