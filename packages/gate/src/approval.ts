@@ -4,5 +4,6 @@ import type { Facts } from './facts.ts'
 
 /** Whether an owner approved exactly the bytes that would leave now. */
 export function isApproved(facts: Facts): boolean {
-  return facts.approval !== null && facts.approval.contentHash === facts.contentHash
+  const { approval, contentHash } = facts
+  return approval !== null && typeof contentHash === 'string' && approval.contentHash === contentHash
 }

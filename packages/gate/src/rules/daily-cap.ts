@@ -1,9 +1,11 @@
 // The UTC day's cap, counted in recipients.
 
 import type { Rule } from '../facts.ts'
-import { decideCap } from './cap.ts'
+import { type CapWords, decideCap } from './cap.ts'
+
+const WORDS: CapWords = { agent: 'You have', owner: 'The agent has', span: 'this day', none: 'There is no cap.' }
 
 export const dailyCap: Rule = {
   name: 'daily-cap',
-  decide: facts => decideCap('daily-cap', 'day', facts.day, facts),
+  decide: facts => decideCap('daily-cap', WORDS, [facts.day], facts),
 }

@@ -24,5 +24,5 @@ function decide(facts: Facts): Finding {
 }
 
 function staysHere(route: string): boolean {
-  return route === 'local' || route === 'capture'
+  return route === 'local' || route === 'capture' || route === 'drill'
 }

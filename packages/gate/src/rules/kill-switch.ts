@@ -1,35 +1,62 @@
 // A stopped agent sends nothing, also what was queued, scheduled or approved before the stop.
-// Both switches must have been read: one that is missing stops.
+// Any switch that does not say `running` stops, and the two that every message has must have been read.
 
 import type { Facts, Finding, Rule } from '../facts.ts'
+import { allow, refuse } from '../finding.ts'
 
-const SCOPES = ['instance', 'account'] as const
+type Scope = Facts['switches'][number]['scope']
+
+const ALWAYS_READ = ['instance', 'account'] as const
+
+/** The widest first: it is the one that has to be lifted first. Each as the agent and as the owner hears it. */
+const STOPS: Record<Scope, [agent: string, owner: string]> = {
+  file: [
+    'All sending here is stopped by the emergency stop file.',
+    'All sending here is stopped by the emergency stop file, so the message was not sent. The operator can lift it.',
+  ],
+  instance: [
+    'Sending is stopped for every agent here by the operator.',
+    'The operator has stopped all sending, so the message was not sent.',
+  ],
+  owner: [
+    'Your owner has stopped all of their agents.',
+    'You have stopped all of your agents, so the message was not sent. Resume them to let them send again.',
+  ],
+  account: [
+    'You have been stopped by a human.',
+    'This agent is stopped, so the message was not sent. Resume the agent to let it send again.',
+  ],
+  inbox: [
+    'The inbox you send from has been stopped by a human.',
+    'The inbox is stopped, so the message was not sent. Resume the inbox to let it send again.',
+  ],
+  domain: [
+    'Mail to a domain of your recipients has been stopped by a human.',
+    'Mail to a domain of the recipients is stopped, so the message was not sent. Resume the domain to let it pass.',
+  ],
+}
+const UNKNOWN_SCOPE: Scope = 'instance'
 
 export const killSwitch: Rule = { name: 'kill-switch', decide }
 
 function decide(facts: Facts): Finding {
-  const stopped = SCOPES.find(scope => {
-    const states = facts.switches.filter(each => each.scope === scope)
-    return states.length === 0 || states.some(each => each.state !== 'running')
-  })
+  const stopped = findStop(facts.switches)
   if (stopped === undefined)
-    return {
-      rule: 'kill-switch',
-      outcome: 'allow',
+    return allow('kill-switch', {
       because: 'Sending is not stopped.',
       toOwner: 'Neither you nor the operator has stopped this agent.',
-    }
-  return {
-    rule: 'kill-switch',
-    outcome: 'refuse',
-    because:
-      stopped === 'account'
-        ? 'You have been stopped by a human. Do not try to send again; only people can resume you.'
-        : 'Sending is stopped for every agent here by the operator. Do not try to send again; only people can resume you.',
-    toOwner:
-      stopped === 'account'
-        ? 'This agent is stopped, so the message was not sent. Resume the agent to let it send again.'
-        : 'The operator has stopped all sending, so the message was not sent.',
-    retryable: false,
-  }
+    })
+  const [agent, owner] = STOPS[stopped]
+  return refuse('kill-switch', {
+    because: `${agent} Do not try to send again; only people can resume you.`,
+    toOwner: owner,
+  })
+}
+
+function findStop(switches: Facts['switches']): Scope | undefined {
+  const stopped = switches.filter(each => each.state !== 'running').map(each => each.scope)
+  const unread = ALWAYS_READ.filter(scope => !switches.some(each => each.scope === scope))
+  const all: Scope[] = [...stopped, ...unread]
+  if (all.length === 0) return undefined
+  return (Object.keys(STOPS) as Scope[]).find(scope => all.includes(scope)) ?? UNKNOWN_SCOPE
 }

@@ -18,13 +18,6 @@ test('more than the account may have is refused with the numbers, also when appr
   expect(finding.because).toBe('The message has 2 recipients; 1 a message is your limit. Send to fewer.')
 })
 
-test('five leave, six wait for the owner, and leave once approved', () => {
-  expect(recipientCount.decide(factsTo(5)).outcome).toBe('allow')
-  expect(recipientCount.decide(factsTo(6))).toMatchObject({ outcome: 'hold', used: 6, max: 10 })
-  expect(recipientCount.decide(factsTo(6, { approval: APPROVED })).outcome).toBe('allow')
-  expect(recipientCount.decide(factsTo(6, { approval: { ...APPROVED, contentHash: 'x' } })).outcome).toBe('hold')
-})
-
 test('a limit that is no number refuses', () => {
   expect(recipientCount.decide(factsTo(1, limit(Number.NaN))).outcome).toBe('refuse')
 })

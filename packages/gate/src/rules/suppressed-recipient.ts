@@ -1,28 +1,20 @@
 // Who asked to get no more mail gets none, also when an owner approved it.
 
 import type { Facts, Finding, Rule } from '../facts.ts'
-
-/** Addresses named in one sentence. */
-const NAMED = 3
+import { allow, names, refuse } from '../finding.ts'
 
 export const suppressedRecipient: Rule = { name: 'suppressed-recipient', decide }
 
 function decide(facts: Facts): Finding {
   const suppressed = facts.recipients.filter(recipient => recipient.suppressed !== false).map(each => each.address)
   if (suppressed.length === 0)
-    return {
-      rule: 'suppressed-recipient',
-      outcome: 'allow',
+    return allow('suppressed-recipient', {
       because: 'No recipient has asked to get no more mail.',
       toOwner: 'No recipient has asked to get no more mail.',
-    }
-  const rest = suppressed.length - NAMED
-  const names = suppressed.slice(0, NAMED).join(', ') + (rest > 0 ? ` and ${rest} more` : '')
-  return {
-    rule: 'suppressed-recipient',
-    outcome: 'refuse',
-    because: `${names} asked to get no more mail, or cannot be reached. Do not try again; leave this recipient out.`,
-    toOwner: `${names} asked to get no more mail from this agent, or cannot be reached, so the message was not sent.`,
-    retryable: false,
-  }
+    })
+  const who = names(suppressed)
+  return refuse('suppressed-recipient', {
+    because: `${who} asked to get no more mail, or cannot be reached. Do not try again; leave this recipient out.`,
+    toOwner: `${who} asked to get no more mail from this agent, or cannot be reached, so the message was not sent.`,
+  })
 }
