@@ -31,6 +31,7 @@ export async function suppress(tx: Tx, accountId: string, address: string, sourc
 /** What the person behind a footer's link may know of the agent that wrote to them. */
 export interface FooterCopy {
   accountId: string
+  messageId: string
   /** The platform itself, rather than an agent. */
   system: boolean
   agentName: string
@@ -47,7 +48,7 @@ export interface FooterCopy {
 export async function findByFooterToken(sql: Sql, token: string): Promise<FooterCopy | null> {
   if (!/^[a-z0-9]{26}$/.test(token)) return null
   const { rows } = await sql.query(
-    `select a.id as "accountId", a.kind = 'system' as system, a.name as "agentName", m.from_address as "agentAddress",
+    `select a.id as "accountId", m.id as "messageId", a.kind = 'system' as system, a.name as "agentName", m.from_address as "agentAddress",
             a.environment, a.claimed_at is not null as claimed, r.address as recipient,
             coalesce(o.sent_at, m.created_at) as "sentAt"
        from message_recipient r
