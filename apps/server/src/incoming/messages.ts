@@ -1,8 +1,10 @@
-// Reading mail: every statement that selects messages for a reader. Rows leave this file only through the presenter.
+// Reading mail: every statement that selects messages for a reader. Rows leave this file only through the presenter, and
+// what an agent is shown of received mail is remembered first.
 // Newest first, by id; ids grow with the time they were made, which keeps pages and `since` an index scan.
 import type { Sql } from '../db.ts'
 import { firstId } from '../id.ts'
-import { type ItemRow, type reveal, revealItem, type WholeRow } from './reveal.ts'
+import { noteReads, type Shown } from './reading.ts'
+import { type ItemRow, isWithheld, type reveal, revealItem, type WholeRow } from './reveal.ts'
 
 export interface Place {
   accountId: string
@@ -10,6 +12,8 @@ export interface Place {
 }
 
 export interface PageOf {
+  /** Who reads, as in the audit: 'agent:<key id>', 'owner:<owner id>'. */
+  actor: string
   limit: number
   /** The last id of the page before. */
   after: string | null
@@ -27,6 +31,7 @@ const deliveries = `
 const item = `
   m.id, m.inbox_id, i.address as inbox_address, m.thread_id, m.direction, m.status, m.verdict_id, v.verdict, v.safety, m.from_address, m.from_name,
   m.to_list, m.cc_list, m.subject, left(m.text, 501) as head, jsonb_array_length(m.attachments) as attachment_count,
+  exists (select from reading r where r.account_id = m.account_id and r.message_id = m.id and r.last_at > now() - interval '10 minutes') as noted,
   m.created_at, ${deliveries}`
 
 const whole = `
@@ -49,11 +54,11 @@ const clockSlackMs = 3_600_000
 /** A page, and the id after which the next one begins, or null. */
 export async function listMessages(
   sql: Sql,
-  { accountId, inboxId, limit, after, since }: Place & PageOf & { since?: Date },
+  { accountId, inboxId, actor, limit, after, since }: Place & PageOf & { since?: Date },
 ): Promise<{ messages: MessageItem[]; last: string | null }> {
   const { rows } = await sql.query<ItemRow>({
     text: `select ${item} ${from}
-            where m.account_id = $1 and m.inbox_id = $2 and ($3::text is null or m.id < $3)
+            where m.account_id = $1 and m.inbox_id = $2 and not m.blocked and ($3::text is null or m.id < $3)
               and m.id >= $4 and m.created_at >= $5
             order by m.id desc limit $6`,
     values: [
@@ -65,31 +70,37 @@ export async function listMessages(
       limit + 1,
     ],
   })
-  return pageOf(rows, limit)
+  return pageOf(sql, accountId, actor, rows, limit)
 }
 
 /** Null where there is no such thread in this inbox. */
 export async function listThreadMessages(
   sql: Sql,
-  { accountId, inboxId, threadId, limit, after }: Place & PageOf & { threadId: string },
+  { accountId, inboxId, actor, threadId, limit, after }: Place & PageOf & { threadId: string },
 ): Promise<{ messages: MessageItem[]; last: string | null } | null> {
-  const thread = await sql.query('select 1 from thread where account_id = $1 and id = $2 and inbox_id = $3', [
-    accountId,
-    threadId,
-    inboxId,
-  ])
+  const thread = await sql.query(
+    'select 1 from thread where account_id = $1 and id = $2 and inbox_id = $3 and message_count > 0',
+    [accountId, threadId, inboxId],
+  )
   if (thread.rows.length === 0) return null
   const { rows } = await sql.query<ItemRow>({
     text: `select ${item} ${from}
-            where m.account_id = $1 and m.thread_id = $2 and ($3::text is null or m.id < $3)
+            where m.account_id = $1 and m.thread_id = $2 and not m.blocked and ($3::text is null or m.id < $3)
             order by m.id desc limit $4`,
     values: [accountId, threadId, after, limit + 1],
   })
-  return pageOf(rows, limit)
+  return pageOf(sql, accountId, actor, rows, limit)
 }
 
-function pageOf(rows: ItemRow[], limit: number) {
+async function pageOf(sql: Sql, accountId: string, actor: string, rows: ItemRow[], limit: number) {
   const page = rows.slice(0, limit)
+  const shown = page.filter(row => row.direction === 'in' && !isWithheld(row) && !row.noted)
+  await noteReads(
+    sql,
+    accountId,
+    actor,
+    shown.map(row => ({ ...row, text: `${row.subject}\n${row.head}`, html: null })),
+  )
   return { messages: page.map(revealItem), last: rows.length > limit ? page.at(-1)!.id : null }
 }
 
@@ -99,15 +110,14 @@ export async function findMessage(
   { accountId, inboxId, messageId }: Place & { messageId: string },
 ): Promise<WholeRow | null> {
   const { rows } = await sql.query<WholeRow>({
-    text: `select ${whole} ${from} where m.account_id = $1 and m.inbox_id = $2 and m.id = $3`,
+    text: `select ${whole} ${from} where m.account_id = $1 and m.inbox_id = $2 and m.id = $3 and not m.blocked`,
     values: [accountId, inboxId, messageId],
   })
   return rows[0] ?? null
 }
 
-export interface RawRow {
+export interface RawRow extends Shown {
   direction: 'in' | 'out'
-  verdict: WholeRow['verdict']
   verdict_id: string | null
   /** Whether an attachment is withheld because its inside could not be scanned. */
   unread_parts: boolean
@@ -120,10 +130,10 @@ export async function findRaw(
   { accountId, inboxId, messageId }: Place & { messageId: string },
 ): Promise<RawRow | null> {
   const { rows } = await sql.query<RawRow>(
-    `select m.direction, v.verdict, m.verdict_id, r.bytes,
+    `select m.id, m.thread_id, m.direction, v.verdict, v.safety, m.verdict_id, m.from_address, m.text, m.html, r.bytes,
             exists (select from jsonb_array_elements(m.attachments) a where a ->> 'unread' is not null) as unread_parts ${from}
        left join raw r on r.account_id = m.account_id and r.sha256 = m.raw_sha256
-      where m.account_id = $1 and m.inbox_id = $2 and m.id = $3 and m.direction = 'in'`,
+      where m.account_id = $1 and m.inbox_id = $2 and m.id = $3 and m.direction = 'in' and not m.blocked`,
     [accountId, inboxId, messageId],
   )
   return rows[0] ?? null

@@ -10,6 +10,7 @@ import { constraintOf, errorCode, isUnavailable, type Tx } from '../db.ts'
 import { newId } from '../id.ts'
 import { removeSpooled, type Spooled } from '../spool.ts'
 import { nobody } from './authenticate.ts'
+import { findBlocked } from './blocked.ts'
 import { type Judged, unreadable } from './judged.ts'
 import { findThreads } from './thread.ts'
 
@@ -70,12 +71,21 @@ async function store(tx: Tx, mails: JudgedMail[]): Promise<void> {
   )
   const kept = mails.filter(mail => held.has(mail.spooled.id)).toSorted((a, b) => a.spooled.id - b.spooled.id)
   if (kept.length === 0) return
+  const blocked = await findBlocked(
+    tx,
+    kept.map(({ spooled, judged }) => ({
+      accountId: spooled.accountId,
+      from: judged.mail.from_address,
+      verified: judged.safety.sender_authentication.verified,
+    })),
+  )
   const messageIds = kept.map(() => newId('msg')).toSorted()
   const begun = new Set<string>()
-  const threadables = kept.map(({ spooled, judged }) => ({
+  // Nobody's thread is found by what the agent never sees.
+  const threadables = kept.map(({ spooled, judged }, i) => ({
     accountId: spooled.accountId,
     inboxId: spooled.inboxId,
-    rfcMessageId: judged.mail.rfc_message_id,
+    rfcMessageId: blocked[i] ? null : judged.mail.rfc_message_id,
     inReplyTo: judged.mail.in_reply_to,
     refs: judged.mail.refs,
   }))
@@ -84,7 +94,7 @@ async function store(tx: Tx, mails: JudgedMail[]): Promise<void> {
     begun.add(id)
     return id
   })
-  const rows = kept.map((mail, i) => toRow(mail, messageIds[i]!, threadIds[i]!))
+  const rows = kept.map((mail, i) => toRow(mail, messageIds[i]!, threadIds[i]!, blocked[i]!))
   const threads = threadsOf(kept, rows, begun)
   await tx.query(storeSql, [JSON.stringify(rows), JSON.stringify(threads), threads.length])
   await append(tx, ...rows.flatMap(eventsOf))
@@ -103,7 +113,7 @@ with mail as materialized (
   select * from json_to_recordset($1::json) as m (account_id text, id text, inbox_id text, thread_id text, verdict_id text,
     verdict text, safety jsonb, scanner text, rfc_message_id text, in_reply_to text, refs text[], from_address text,
     from_name text, "to" jsonb, cc jsonb, subject text, text text, html text, extracted_text text, attachments jsonb,
-    flags text[], automated boolean, sha256 text, size int, dated_at timestamptz, envelope jsonb)
+    flags text[], automated boolean, sha256 text, size int, dated_at timestamptz, envelope jsonb, blocked boolean)
 ), conversation as (
   select * from json_to_recordset($2::json) as t (account_id text, id text, inbox_id text, subject text,
     first_message_id text, is_new boolean, messages int, participants text[])
@@ -119,33 +129,45 @@ with mail as materialized (
                                group by p order by min(n) limit ${maxParticipants})
     from (select * from conversation where not is_new order by id) c
    where t.account_id = c.account_id and t.id = c.id
+), acquainted as (
+  insert into contact as c (account_id, address, wrote_at)
+  select distinct account_id, sender, clock_timestamp() from mail where sender is not null order by account_id, sender
+  on conflict (account_id, address) do update set wrote_at = excluded.wrote_at where c.wrote_at is null
 ), judged as (
   insert into verdict (account_id, id, message_id, verdict, safety, scanner)
   select account_id, verdict_id, id, verdict, safety, scanner from mail
 )
 insert into message (account_id, id, inbox_id, thread_id, direction, status, verdict_id, rfc_message_id, in_reply_to, refs,
   from_address, from_name, to_list, cc_list, subject, text, html, extracted_text, attachments, flags, automated,
-  raw_sha256, size, dated_at, envelope, created_at)
+  raw_sha256, size, dated_at, envelope, blocked, created_at)
 select account_id, id, inbox_id, thread_id, 'in', 'received', verdict_id, rfc_message_id, in_reply_to, refs,
   from_address, from_name, "to", cc, subject, text, html, extracted_text, attachments, flags, automated,
-  decode(sha256, 'hex'), size, dated_at, envelope, clock_timestamp()
+  decode(sha256, 'hex'), size, dated_at, envelope, blocked, clock_timestamp()
   from mail order by id`
 
 type Row = ReturnType<typeof toRow>
 
-function toRow({ spooled, judged }: JudgedMail, id: string, threadId: string) {
+/** Who writes and is who they say, in a mail that nothing is wrong with, is no stranger from then on. */
+function acquaintance({ verdict, safety, mail }: Judged): string | null {
+  const known = verdict === 'clear' && safety.sender_authentication.verified && mail.from_address !== ''
+  return known ? baseAddress(mail.from_address) : null
+}
+
+function toRow({ spooled, judged }: JudgedMail, id: string, threadId: string, blocked: boolean) {
   return {
     ...judged.mail,
     account_id: spooled.accountId,
     id,
     inbox_id: spooled.inboxId,
     thread_id: threadId,
+    blocked,
     verdict_id: newId('vrd'),
     verdict: judged.verdict,
     safety: judged.safety,
     scanner: `${judged.safety.scanner.version}/${judged.safety.scanner.ruleset}`,
     sha256: spooled.sha256.toString('hex'),
     size: spooled.raw.length,
+    sender: acquaintance(judged),
     envelope: {
       mail_from: spooled.mailFrom,
       rcpt_to: spooled.rcptTo,
@@ -166,6 +188,7 @@ function threadsOf(mails: JudgedMail[], rows: Row[], begun: Set<string>) {
   rows.forEach((row, i) => {
     const thread = threads.get(row.thread_id) ?? startThread(row, begun.has(row.thread_id))
     threads.set(thread.id, thread)
+    if (row.blocked) return
     thread.messages++
     const { spooled, judged } = mails[i]!
     const { from_address, to, cc } = judged.mail
@@ -173,7 +196,8 @@ function threadsOf(mails: JudgedMail[], rows: Row[], begun: Set<string>) {
     const all = new Set([...thread.participants, from_address, ...addressed].filter(Boolean))
     thread.participants = [...all].slice(0, maxParticipants)
   })
-  return [...threads.values()]
+  // Of what is blocked an agent sees nothing, so it moves no thread.
+  return [...threads.values()].filter(thread => thread.is_new || thread.messages > 0)
 }
 
 function startThread(row: Row, isNew: boolean) {
@@ -204,5 +228,6 @@ function eventsOf(row: Row) {
       },
     },
     { ...event, action: 'message.judged', data: { verdict_id: row.verdict_id, verdict: row.verdict } },
+    ...(row.blocked ? [{ ...event, action: 'message.blocked', data: { from: row.from_address } }] : []),
   ]
 }

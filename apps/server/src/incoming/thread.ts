@@ -34,7 +34,7 @@ export async function findThreads<Mail extends Threadable>(
     const { rows } = await tx.query({
       text: `select m.inbox_id, m.rfc_message_id, max(m.thread_id) as thread_id
                from (select * from json_to_recordset($1::json) as w (account_id text, inbox_id text, id text) limit $2) w
-               join message m on m.account_id = w.account_id and m.inbox_id = w.inbox_id and m.rfc_message_id = w.id
+               join message m on m.account_id = w.account_id and m.inbox_id = w.inbox_id and m.rfc_message_id = w.id and not m.blocked
               group by m.inbox_id, m.rfc_message_id`,
       values: [JSON.stringify(wanted), wanted.length],
     })

@@ -31,14 +31,14 @@ export async function listThreads(
       select t.id, t.inbox_id, t.subject, t.message_count, t.participants, t.last_message_at,
              w.worst, m.direction as first_direction, v.verdict as first_verdict, t.last_message_at::text || ' ' || t.id as place
         from (select * from thread
-               where account_id = $1 and inbox_id = $2
+               where account_id = $1 and inbox_id = $2 and message_count > 0
                  and ($3::timestamptz is null or (last_message_at, id) < ($3::timestamptz, $4::text))
                order by last_message_at desc, id desc limit $5) t
         left join lateral (
           select case when bool_or(v.verdict = 'match') then 'match' when bool_or(v.verdict = 'unscanned') then 'unscanned'
                       else max(v.verdict) end as worst
             from message m join verdict v on v.account_id = m.account_id and v.id = m.verdict_id
-           where m.account_id = t.account_id and m.thread_id = t.id) w on true
+           where m.account_id = t.account_id and m.thread_id = t.id and not m.blocked) w on true
         left join message m on m.account_id = t.account_id and m.id = t.first_message_id
         left join verdict v on v.account_id = m.account_id and v.id = m.verdict_id
        order by t.last_message_at desc, t.id desc`,
