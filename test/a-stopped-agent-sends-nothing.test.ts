@@ -102,7 +102,9 @@ it('aborts a hand-over whose answer does not come, and says that it may have arr
     'account.stopped',
     'delivery.attempted',
     'delivery.stopped',
+    'account.stop-ended',
   ])
+  expect(JSON.parse(audit.at(-1)!['data'])).toMatchObject({ cancelled: 0, completed_in_flight: 0, unconfirmed: 1 })
   expect(audit[1]!['data']).toContain('it went on too long')
 })
 
@@ -185,7 +187,7 @@ it('stops nobody else, and the instance’s stop stops every agent but not the p
   expect((await stage.send(other, { to: ['other3@good.test'] })).outcome).toBe('queued')
   expect((await stage.send(one)).outcome).toBe('refused')
   const actions = await stage.rows(`select action from audit_event where subject = '*' order by seq`)
-  expect(actions.map(event => event['action'])).toEqual(['instance.stopped', 'instance.resumed'])
+  expect(actions.map(event => event['action'])).toEqual(['instance.stopped', 'instance.stop-ended', 'instance.resumed'])
 })
 
 it('takes a missing switch for a stop, also for what is queued already', async () => {
@@ -225,8 +227,8 @@ async function queueMany(agent: TestAgent, count: number): Promise<void> {
     [agent.accountId, count, agent.accountId],
   )
   await stage.owner.query(
-    `insert into outbox (account_id, id, message_id, recipient, decision_id, environment, route, raw_sha256)
-     select account_id, id || n, message_id, 'many' || n || '@good.test', decision_id, environment, route, raw_sha256
+    `insert into outbox (account_id, id, inbox_id, message_id, recipient, decision_id, environment, route, raw_sha256)
+     select account_id, id || n, inbox_id, message_id, 'many' || n || '@good.test', decision_id, environment, route, raw_sha256
        from outbox, generate_series(2, $2) n where account_id = $1`,
     [agent.accountId, count],
   )

@@ -3,7 +3,32 @@
 import type { Sql, Tx } from '../db.ts'
 import { baseOf, type Outcome } from './outbox.ts'
 
-const inScope = `(o.account_id = $1 or ($1 = '*' and not exists (select from account s where s.id = o.account_id and s.kind = 'system')))`
+/**
+ * SQL that says of a copy whether a scope, given as `$1`, reaches it. The expressions say whose it is, from which inbox, and
+ * whether the domain (a text) is where it goes.
+ */
+export function reaches(
+  scope: string,
+  copy: { account: string; inbox: string; goesTo: (domain: string) => string },
+): string {
+  const agents = `${copy.account} in (select id from account where kind <> 'system')`
+  const owned = (owner: string) => `${copy.account} in (select id from account where owner_id = ${owner})`
+  const domain = copy.goesTo(`split_part($1::text, '@', 2)`)
+  if (scope === '*') return `($1::text = '*' and ${agents})`
+  if (scope.startsWith('acc_')) return `${copy.account} = $1::text`
+  if (scope.startsWith('inb_'))
+    return `(${copy.account} in (select account_id from inbox where id = $1::text) and ${copy.inbox} = $1::text)`
+  if (scope.startsWith('@')) return `(${agents} and ${domain})`
+  if (!scope.startsWith('own_')) throw new Error(`Nothing has the scope ${scope}.`)
+  return scope.includes('@') ? `(${owned(`split_part($1::text, '@', 1)`)} and ${domain})` : owned('$1::text')
+}
+
+const inScope = (scope: string) =>
+  reaches(scope, {
+    account: 'o.account_id',
+    inbox: 'o.inbox_id',
+    goesTo: domain => `split_part(o.recipient, '@', 2) = ${domain}`,
+  })
 
 export interface Cancelled {
   accountId: string
@@ -14,23 +39,23 @@ export interface Cancelled {
   was: 'queued' | 'deferred' | 'sending'
 }
 
-/** At most `limit` rows. `'*'` is every account but the platform's own. With `sending`, also what a hand-off left behind. */
+/** At most `limit` rows. With `sending`, also what a hand-off left behind. */
 export async function cancelOpen(
   tx: Tx,
-  accountId: string,
+  scope: string,
   states: Cancelled['was'][],
   limit: number,
 ): Promise<Cancelled[]> {
   const { rows } = await tx.query(
     `with open as (
        select o.account_id, o.id, o.state from outbox o
-        where o.state = any ($2) and ${inScope}
+        where o.state = any ($2) and ${inScope(scope)}
         order by o.account_id, o.id limit $3 for no key update
      )
      update outbox o set state = 'cancelled', lease_token = null, leased_until = null
        from open p where o.account_id = p.account_id and o.id = p.id
      returning o.account_id as "accountId", o.id, o.message_id as "messageId", o.recipient, p.state as was`,
-    [accountId, states, limit],
+    [scope, states, limit],
   )
   return rows
 }
@@ -76,11 +101,11 @@ export interface InFlight {
 }
 
 /** What is being handed over, or was leased to be, at this moment. */
-export async function findSending(sql: Sql, accountId: string): Promise<InFlight[]> {
+export async function findSending(sql: Sql, scope: string): Promise<InFlight[]> {
   const { rows } = await sql.query(
     `select o.account_id as "accountId", o.id, o.message_id as "messageId", o.recipient
-       from outbox o where o.state = 'sending' and ${inScope} order by o.account_id, o.id`,
-    [accountId],
+       from outbox o where o.state = 'sending' and ${inScope(scope)} order by o.account_id, o.id`,
+    [scope],
   )
   return rows
 }

@@ -1,14 +1,18 @@
 // Empties the outbox: lease, take the locks and look again, hand over, put the outcome on record, let go.
 // A ring or the sweep wakes it; several processes share the rows. Whatever happens to this process, a row is never lost:
 // its lease runs out and another worker takes it, with the same bytes. A row that may not leave now is given back.
+// While the stop file is there only the platform's own mail is leased; who is about to hand over looks for it once more,
+// and what is under way is aborted when it appears.
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Context } from '../context.ts'
 import { isUnavailable, outlast } from '../db.ts'
 import { startPump } from '../pump.ts'
+import { isStopFilePresent } from '../stop-file.ts'
+import { startDrillSink } from './drill-sink.ts'
 import { type HandOff, openHandOffs } from './hand-offs.ts'
 import { type Leased, leaseDue, renewLeases } from './outbox.ts'
 import { type Ended, openSettling } from './settle.ts'
-import { openWire, type WireTimeouts } from './wire.ts'
+import { openWire, type Wire, type WireTimeouts } from './wire.ts'
 
 export interface DeliverOptions {
   /** Most copies being handed over at once, and so most connections to the smarthost. */
@@ -23,6 +27,8 @@ const batchRows = 50
 /** A lease counts as run out this much earlier here than in the database. */
 const marginMs = 2_000
 const settleTries = 5
+/** How often the stop file is looked for while copies are being handed over. */
+const stopFileMs = 50
 /** What is under way may finish in this time when the worker closes; then it is aborted, and another worker has it. */
 const finishMs = 10_000
 
@@ -31,12 +37,13 @@ export async function startDelivering(ctx: Context, options: DeliverOptions = {}
   const handOffs = await openHandOffs(ctx)
   const wire = openWire(ctx.config, timeouts)
   const settling = openSettling(ctx)
+  let drill: Promise<Wire & { close(): Promise<void> }> | null = null
   /** The rows that are ours, and until when by this process's own clock. */
   const ours = new Map<string, { row: Leased; until: number }>()
 
   async function lease(limit: number): Promise<Leased[]> {
     const until = performance.now() + leaseMs - Math.min(marginMs, leaseMs / 4)
-    const rows = await leaseDue(ctx.db.pool, limit, leaseMs)
+    const rows = await leaseDue(ctx.db.pool, limit, leaseMs, isStopFilePresent(ctx.config))
     for (const row of rows) ours.set(row.id, { row, until })
     return rows
   }
@@ -55,14 +62,17 @@ export async function startDelivering(ctx: Context, options: DeliverOptions = {}
   }
 
   async function handOver(row: Leased, { signal }: HandOff): Promise<Ended> {
-    if (!stillOurs(row) || signal.aborted) return notStarted(row)
-    if (row.route === 'local') return { row, outcome: 'local' }
+    const mayBegin = () => !signal.aborted && stillOurs(row) && !isHalted(row)
+    if (!mayBegin()) return notStarted(row)
+    if (row.route === 'local') return { row, outcome: 'local', mayBegin }
     if (row.route === 'capture') return { row, outcome: 'sent', reply: 'captured' }
     const parcel = { from: row.system ? null : row.from, to: row.recipient, raw: row.raw }
-    return { row, ...(await wire.send(parcel, { signal, mayBegin: () => stillOurs(row) })) }
+    const line = row.route === 'drill' ? await openDrill() : wire
+    return { row, ...(await line.send(parcel, { signal, mayBegin })) }
   }
 
   const stillOurs = (row: Leased) => performance.now() < (ours.get(row.id)?.until ?? 0)
+  const isHalted = (row: Leased) => !row.system && isStopFilePresent(ctx.config)
   const notStarted = (row: Leased): Ended => ({ row, outcome: 'not-started', reply: 'Given back: not handed over.' })
 
   /** The outcome is known here alone: it is worth more than one try, and waits for a database that is away. */
@@ -94,7 +104,25 @@ export async function startDelivering(ctx: Context, options: DeliverOptions = {}
     }
   }
 
+  /** A wire to a mail server of this process's own, opened at the first drill. */
+  function openDrill(): Promise<Wire & { close(): Promise<void> }> {
+    drill ??= startDrillSink(ctx.db).then(sink => {
+      const line = openWire({ ...ctx.config, smtpUrl: sink.url }, timeouts)
+      return {
+        send: line.send,
+        async close() {
+          line.close()
+          await sink.close()
+        },
+      }
+    })
+    return drill
+  }
+
   const renewing = setInterval(renew, leaseMs / 3)
+  const looking = setInterval(() => {
+    if (isStopFilePresent(ctx.config)) handOffs.abortAgents('The stop file is there.')
+  }, stopFileMs)
   const pump = startPump({
     name: 'deliver',
     concurrency,
@@ -113,9 +141,11 @@ export async function startDelivering(ctx: Context, options: DeliverOptions = {}
       await finished
       clearTimeout(late)
       clearInterval(renewing)
+      clearInterval(looking)
       await settling.drain()
       await handOffs.close()
       wire.close()
+      await (await drill)?.close()
     },
   }
 }

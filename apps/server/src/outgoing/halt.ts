@@ -2,8 +2,15 @@
 // over is told one by one. The stop itself, with its switch and its locks, is `owners/kill-switch.ts`.
 // Cancelled is final: nothing bursts out when the agent is resumed.
 import type { Sql, Tx } from '../db.ts'
-import { type Cancelled, cancelMessages, cancelOpen, findSending, type InFlight, lastOutcomes } from './cancel.ts'
-import { everyAgent } from './hand-off-lock.ts'
+import {
+  type Cancelled,
+  cancelMessages,
+  cancelOpen,
+  findSending,
+  type InFlight,
+  lastOutcomes,
+  reaches,
+} from './cancel.ts'
 
 export { findSending, type InFlight }
 
@@ -20,7 +27,7 @@ export interface Withdrawn {
   recipient: string
 }
 
-/** Cancels at most `limit` copies of this scope (an account, or '*') that wait in the outbox, and as many held messages. */
+/** Cancels at most `limit` copies of this scope that wait in the outbox, and as many held messages. */
 export async function cancelWaiting(tx: Tx, scope: string, limit: number): Promise<Withdrawn[]> {
   const queued = await cancelOpen(tx, scope, ['queued', 'deferred'], limit)
   const cancelled = [...queued, ...(await cancelHeld(tx, scope, limit))]
@@ -47,14 +54,20 @@ function toWord(outcome: string | undefined): Straggler['outcome'] {
   return outcome === undefined || outcome === 'unknown' ? 'unconfirmed' : 'aborted'
 }
 
+/** A held message that reaches into the scope ends as a whole: what the owner would approve is all of its copies. */
 async function cancelHeld(tx: Tx, scope: string, limit: number): Promise<Withdrawn[]> {
+  const reached = reaches(scope, {
+    account: 'p.account_id',
+    inbox: '(select m.inbox_id from message m where m.account_id = p.account_id and m.id = p.message_id)',
+    goesTo: domain => `exists (select from unnest(p.recipients) r where split_part(r, '@', 2) = ${domain})`,
+  })
   const { rows } = await tx.query(
     `with open as (
-       select account_id, id from approval
-        where state = 'pending' and (account_id = $1 or $1 = '${everyAgent}')
-        order by account_id, id limit $2 for no key update
+       select p.account_id, p.id from approval p
+        where p.state = 'pending' and ${reached}
+        order by p.account_id, p.id limit $2 for no key update of p
      ), ended as (
-       update approval p set state = 'expired', reason = 'The agent was stopped.', decided_at = now()
+       update approval p set state = 'expired', reason = 'Stopped.', decided_at = now()
          from open o where p.account_id = o.account_id and p.id = o.id
        returning p.account_id, p.message_id, p.recipients
      )

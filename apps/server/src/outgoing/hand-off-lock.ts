@@ -1,5 +1,8 @@
-// Who may hand a message to the network, and who may forbid it. Each hand-off holds its account's lock, and an agent's
-// also the instance's, shared; a stop takes the one of its scope exclusively, which it gets when no hand-off is left.
+// Who may hand a message to the network, and who may forbid it. Each hand-off holds the locks of everything that it could
+// be stopped by, shared: every agent's, its account's, its inbox's, the recipient's domain's, and that domain's for this
+// account alone; the platform's own mail only its account's. A stop takes those of its scope exclusively, which it gets when
+// no hand-off of the scope is left. An owner's scope is the accounts that are theirs when the switch was put: who owns an
+// account may change while it hands over, so no lock is named after an owner.
 // The locks are advisory and belong to a session: all hand-offs of a process share one connection, and if that is lost
 // the locks are gone, so every hand-off in flight is aborted. A lock that cannot be had at once is never waited for: a stop
 // is under way. After the lock the switch must be read again, in a later statement, or a stop in between goes unseen.
@@ -9,8 +12,30 @@ import type { Sql } from '../db.ts'
 /** The instance's. */
 export const everyAgent = '*'
 
-/** A stop's word to hand-offs that outlast its grace: the account's id, or '*'. */
+/** A stop's word to hand-offs that outlast its grace: the name of a lock that they hold. */
 export const stopChannel = 'postern_stop'
+
+interface Copy {
+  accountId: string
+  inboxId: string
+  recipient: string
+  system: boolean
+}
+
+/** The names of the locks that a hand-off of this copy holds. */
+export function locksOf({ accountId, inboxId, recipient, system }: Copy): string[] {
+  if (system) return [accountId]
+  const domain = recipient.slice(recipient.indexOf('@'))
+  return [everyAgent, accountId, inboxId, domain, accountId + domain]
+}
+
+/** The names of the locks that a stop of this scope takes: of an owner, one an agent that is theirs now. */
+export async function locksOver(sql: Sql, scope: string): Promise<string[]> {
+  const [, ownerId, domain] = /^(own_[a-z0-9]+)(@.+)?$/.exec(scope) ?? []
+  if (!ownerId) return [scope]
+  const { rows } = await sql.query('select id from account where owner_id = $1 order by id', [ownerId])
+  return rows.map(row => row.id + (domain ?? ''))
+}
 
 const keyOf = (parameter: string) => `hashtextextended('postern.hand-off ' || ${parameter}, 0)`
 
@@ -42,14 +67,22 @@ export async function release(sql: Sql, scopes: string[]): Promise<void> {
   })
 }
 
-/** Waits until no hand-off of this scope is left; false if that takes longer. Held until the connection ends. */
-export async function takeExclusive(client: pg.Client, scope: string, waitMs: number): Promise<boolean> {
-  await client.query(`set lock_timeout = ${Math.max(1, Math.floor(waitMs))}`)
-  try {
-    await client.query(`select pg_advisory_lock(${keyOf('$1::text')})`, [scope])
-    return true
-  } catch (error) {
-    if ((error as { code?: string }).code === '55P03') return false
-    throw error
+/**
+ * Waits until no hand-off holds one of these; false if that takes longer. Each is let go of as soon as it was had: the
+ * switch was put before, so whoever takes it later reads that.
+ */
+export async function outwait(client: pg.Client, locks: string[], waitMs: number): Promise<boolean> {
+  const until = performance.now() + waitMs
+  for (const lock of locks) {
+    await client.query(`set lock_timeout = ${Math.max(1, Math.floor(until - performance.now()))}`)
+    try {
+      await client.query(`select pg_advisory_lock(${keyOf('$1::text')}), pg_advisory_unlock(${keyOf('$1::text')})`, [
+        lock,
+      ])
+    } catch (error) {
+      if ((error as { code?: string }).code === '55P03') return false
+      throw error
+    }
   }
+  return true
 }

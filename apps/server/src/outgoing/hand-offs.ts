@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
 import { batching } from '../batching.ts'
 import type { Context } from '../context.ts'
-import { everyAgent, release, stopChannel, tryShare } from './hand-off-lock.ts'
+import { locksOf, release, stopChannel, tryShare } from './hand-off-lock.ts'
 import { type Leased, stillMayLeave } from './outbox.ts'
 
 export interface HandOff {
@@ -21,6 +21,8 @@ export interface HandOffs {
   /** Lets go of a row whose lease was lost. */
   abort(id: string, why: string): void
   abortAll(why: string): void
+  /** Lets go of all but the platform's own mail. */
+  abortAgents(why: string): void
   close(): Promise<void>
 }
 
@@ -67,6 +69,9 @@ export async function openHandOffs(ctx: Context): Promise<HandOffs> {
     abortAll(why) {
       if (session) abortAll(session, why)
     },
+    abortAgents(why) {
+      if (session) abortAll(session, why, row => !row.system)
+    },
     async close() {
       await beginning.drain()
       if (!session) return
@@ -94,9 +99,7 @@ async function openSession(ctx: Context): Promise<Session> {
   client.on('notification', ({ channel, payload }) => {
     if (channel !== stopChannel) return
     for (const { row, controller } of session.active.values()) {
-      if (payload === row.accountId || (payload === everyAgent && !row.system)) {
-        controller.abort(new Error('Stopped while it was being handed over.'))
-      }
+      if (locksOf(row).includes(payload!)) controller.abort(new Error('Stopped while it was being handed over.'))
     }
   })
   try {
@@ -108,16 +111,13 @@ async function openSession(ctx: Context): Promise<Session> {
   return session
 }
 
-function abortAll(session: Session, why: string): void {
-  for (const { controller } of session.active.values()) controller.abort(new Error(why))
+function abortAll(session: Session, why: string, whose: (row: Leased) => boolean = () => true): void {
+  for (const { row, controller } of session.active.values()) if (whose(row)) controller.abort(new Error(why))
 }
-
-/** The instance's stop leaves the platform's own mail alone. */
-const scopesOf = (row: Leased) => (row.system ? [row.accountId] : [everyAgent, row.accountId])
 
 function beginAll(session: Session, rows: Leased[]): Promise<(HandOff | null)[]> {
   return inTurn(session, async () => {
-    const held = await tryShare(session.client, rows.map(scopesOf))
+    const held = await tryShare(session.client, rows.map(locksOf))
     const may = await stillMayLeave(
       session.client,
       rows.filter((_, i) => held[i]),
@@ -148,8 +148,9 @@ function start(session: Session, row: Leased): HandOff {
 /** Locks count, and only in the session that took them. */
 function giveBack(session: Session, row: Leased): void {
   if (isLost(session)) return
-  session.toRelease.push(...scopesOf(row))
-  if (session.toRelease.length === scopesOf(row).length) void flush(session).catch(() => {})
+  const locks = locksOf(row)
+  session.toRelease.push(...locks)
+  if (session.toRelease.length === locks.length) void flush(session).catch(() => {})
 }
 
 function flush(session: Session): Promise<void> {

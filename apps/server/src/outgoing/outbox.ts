@@ -34,6 +34,7 @@ export interface OutboxInsert {
 
 export interface Leased {
   accountId: string
+  inboxId: string
   id: string
   messageId: string
   recipient: string
@@ -102,14 +103,17 @@ export const baseOf = (address: string) => `regexp_replace(${address}, '^([^+@]+
 const welcome = `
   not exists (select from suppression n where n.account_id = o.account_id and n.address in (o.recipient, ${baseOf('o.recipient')}))`
 
+/** With `$4`, the platform's own mail alone. */
+const asked = `(not $4::boolean or o.account_id in (select id from account where kind = 'system'))`
+
 const leaseSql = `
 with waiting as (
   select o.account_id, o.id from outbox o
-   where o.state in ('queued', 'deferred') and o.next_attempt_at <= now() and ${runs} and ${welcome}
+   where o.state in ('queued', 'deferred') and o.next_attempt_at <= now() and ${asked} and ${runs} and ${welcome}
    order by o.next_attempt_at limit $1 for no key update skip locked
 ), abandoned as (
   select o.account_id, o.id from outbox o
-   where o.state = 'sending' and o.leased_until < now() and ${runs} and ${welcome}
+   where o.state = 'sending' and o.leased_until < now() and ${asked} and ${runs} and ${welcome}
    order by o.leased_until limit $1 for no key update skip locked
 ), due as (
   select * from waiting union all select * from abandoned limit $1
@@ -125,7 +129,7 @@ with waiting as (
   update attempt p set ended_at = now(), smtp_reply = coalesce(p.smtp_reply, 'The worker ended before it could say what happened.')
     from abandoned b where p.account_id = b.account_id and p.outbox_id = b.id and p.ended_at is null
 )
-select t.account_id as "accountId", t.id, t.message_id as "messageId", t.recipient, t.route, a.kind = 'system' as system,
+select t.account_id as "accountId", t.inbox_id as "inboxId", t.id, t.message_id as "messageId", t.recipient, t.route, a.kind = 'system' as system,
        m.from_address as "from", r.bytes as raw, t.attempts, p.n as attempt
   from taken t
   join tried p on p.account_id = t.account_id and p.outbox_id = t.id
@@ -135,9 +139,10 @@ select t.account_id as "accountId", t.id, t.message_id as "messageId", t.recipie
  order by t.id`
 
 /** Takes rows that are due, each for one worker. Commits by itself: the attempt is on record before it is made. */
-export async function leaseDue(sql: Sql, limit: number, leaseMs: number): Promise<Leased[]> {
+export async function leaseDue(sql: Sql, limit: number, leaseMs: number, onlySystem = false): Promise<Leased[]> {
   const token = randomUUID()
-  const { rows } = await sql.query({ name: 'lease-outbox', text: leaseSql, values: [limit, token, leaseMs / 1000] })
+  const values = [limit, token, leaseMs / 1000, onlySystem]
+  const { rows } = await sql.query({ name: 'lease-outbox', text: leaseSql, values })
   return rows.map(row => ({ ...row, leaseToken: token }))
 }
 

@@ -10,8 +10,11 @@ import { type SpoolOutcome, spoolLocal } from '../spool.ts'
 import { cancelMessages } from './cancel.ts'
 import { holdLeases, type Leased, type Settled, settleAttempts } from './outbox.ts'
 
-/** `local`: the outcome is what the receiver's spool says, in the transaction of the record. */
-export type Ended = Settled | { row: Leased; outcome: 'local' }
+/**
+ * `local`: the outcome is what the receiver's spool says, in the transaction of the record; `mayBegin` is asked once more
+ * before it, for the record may have waited for the database.
+ */
+export type Ended = Settled | { row: Leased; outcome: 'local'; mayBegin(): boolean }
 
 const mostRows = 200
 const mostBytes = 16 * 1024 * 1024
@@ -28,10 +31,14 @@ export function openSettling(ctx: Context): Batching<Ended, boolean> {
 }
 
 async function settleAll(ctx: Context, ended: Ended[]): Promise<boolean[]> {
-  const here = ended.filter(each => each.outcome === 'local').map(each => each.row)
+  const local = ended.filter(each => each.outcome === 'local')
   const recorded = await ctx.db.transaction(async tx => {
+    const here = local.filter(each => each.mayBegin()).map(each => each.row)
     const handedOver = here.length > 0 ? await handOverHere(tx, here) : new Map<string, Settled>()
-    const settled = ended.flatMap(each => (each.outcome === 'local' ? (handedOver.get(each.row.id) ?? []) : each))
+    const settled = ended.flatMap(each => {
+      if (each.outcome !== 'local') return each
+      return here.includes(each.row) ? (handedOver.get(each.row.id) ?? []) : notBegun(each.row)
+    })
     const moved = await settleAttempts(tx, settled)
     await cancelMessages(
       tx,
@@ -44,9 +51,11 @@ async function settleAll(ctx: Context, ended: Ended[]): Promise<boolean[]> {
     await append(tx, ...settled.flatMap(each => eventOf(each, states.get(each.row.id))))
     return new Set(states.keys())
   })
-  if (here.length > 0) ctx.bells.ring('receive')
+  if (local.length > 0) ctx.bells.ring('receive')
   return ended.map(each => recorded.has(each.row.id))
 }
+
+const notBegun = (row: Leased): Settled => ({ row, outcome: 'not-started', reply: 'Given back: not handed over.' })
 
 const saidOf: { [outcome in SpoolOutcome]: Pick<Settled, 'outcome' | 'reply'> } = {
   spooled: { outcome: 'sent', reply: '250 handed over to an inbox here' },
