@@ -19,11 +19,16 @@ export type AlertKind =
   | 'stopped'
   | 'policy'
   | 'permission'
+  | 'channel'
+  | 'anchor'
+  | 'backup'
 
 export interface NewAlert {
   /** Null: of the instance, told to the operator alone. */
   accountId: string | null
   kind: AlertKind
+  /** An owner, for what concerns no one agent; else the account says who is told. */
+  ownerId?: string
   /** One open alert a value: what makes it the same thing happening again. */
   dedupe: string
   /** What happened, one plain sentence. */
@@ -40,8 +45,8 @@ export async function raise(tx: Sql, alert: NewAlert): Promise<void> {
   await tx.query(
     `insert into alert as a (audience, id, account_id, kind, dedupe, sentence, next, data)
      select audience, $2, $1, $3, $4, $5, $6, $7
-       from (select coalesce((select owner_id from account where id = $1), '*') as audience
-             union select '*' where $8) audiences order by audience
+       from (select coalesce($9, (select owner_id from account where id = $1), '*') as audience
+             union select '*' where $8::boolean) audiences order by audience
      on conflict (audience, dedupe) where acknowledged_at is null
        do update set count = a.count + 1, last_at = now(), sentence = excluded.sentence, next = excluded.next, data = excluded.data`,
     [
@@ -53,6 +58,7 @@ export async function raise(tx: Sql, alert: NewAlert): Promise<void> {
       alert.next,
       JSON.stringify(alert.data ?? {}),
       alert.operatorToo === true,
+      alert.ownerId ?? null,
     ],
   )
 }

@@ -25,6 +25,7 @@ export type IdPrefix =
   | 'drl'
   | 'inc'
   | 'chn'
+  | 'evt'
 
 export function newId(prefix: IdPrefix): string {
   return firstId(prefix, Date.now()) + randomText(10)

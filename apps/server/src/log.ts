@@ -6,7 +6,7 @@ import { type Logger, pino, stdSerializers } from 'pino'
 export type { Logger }
 
 /** Anything that looks like one of our secrets is cut, wherever it slipped in. */
-const secrets = /\b(ptn_live|ptn_test|ptw|pto|whsec)_[A-Za-z0-9_]+/g
+const secrets = /\b(ptn_live|ptn_test|ptw|pto|whsec)_[A-Za-z0-9_+/=]+/g
 
 export function createLog(level = 'info', toFd = 2): Logger {
   return pino(

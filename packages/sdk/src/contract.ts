@@ -108,11 +108,19 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * My keys
+         * @description The keys of this account, newest first: those that work, those that are suspended, and those that ended within 30
+         *     days; at most 100. Never a secret.
+         */
+        get: operations["listApiKeys"];
         put?: never;
         /**
          * Replace my token
-         * @description Makes a new token and shows it once. The one used for this call works for one more hour; every older one ends at once. Send no body, or `{}`.
+         * @description Makes a new token with the scopes and the end of the one that asks, and shows it once. The one used for this call
+         *     works for one more hour (with `now: true` it ends at once), and so do sessions that were made with it; what this token
+         *     replaced earlier ends now. Asking twice at once gives two tokens that both work. A session cannot rotate: make another
+         *     session with the key above it. Send no body, `{}` or `{"now": true}`.
          */
         post: operations["rotateApiKey"];
         delete?: never;
@@ -386,6 +394,220 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/operator/alert-channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My webhooks for alerts
+         * @description Newest first, without secrets. One that is `disabled` stays so; make a new one.
+         */
+        get: operations["listOperatorAlertChannels"];
+        put?: never;
+        /**
+         * Have alerts posted to a URL
+         * @description Every alert is posted there as JSON, at least once, signed as Standard Webhooks has it (`webhook-id`, the same at
+         *     every try; `webhook-timestamp`; `webhook-signature`, HMAC-SHA256 with the secret). The body has `text`, as
+         *     Slack takes it, and `type`, `timestamp` and `data` with the alert's fields: ids, numbers and sentences of ours,
+         *     nothing that an agent or a stranger wrote. Any 2xx within 10 seconds is taken; redirects are not followed. Tries go
+         *     on for five days; then, or at once on 410, the channel is disabled and you are mailed.
+         *
+         *     The URL is https on port 443 or 8443, without user, password or fragment, of a host name that leads to public
+         *     addresses alone; this is held again at every connection. At most 5.
+         */
+        post: operations["createOperatorAlertChannel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/operator/alert-channels/{channel_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The channel (`chn_…`), as made or listed. */
+                channel_id: components["parameters"]["ChannelId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete a webhook for alerts
+         * @description What was queued for it is dropped. Mail still tells you.
+         */
+        delete: operations["deleteOperatorAlertChannel"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/operator/alert-channels/{channel_id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The channel (`chn_…`), as made or listed. */
+                channel_id: components["parameters"]["ChannelId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * What was posted to a webhook
+         * @description Newest first, kept for 30 days after their end. Of the answers only the status is kept.
+         */
+        get: operations["listOperatorAlertDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/operator/alert-channels/{channel_id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The channel (`chn_…`), as made or listed. */
+                channel_id: components["parameters"]["ChannelId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a new secret for a webhook
+         * @description For 24 hours the old secret signs as well, so that you can change it on the other side without a gap.
+         */
+        post: operations["rotateOperatorAlertChannel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/operator/alert-channels/{channel_id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The channel (`chn_…`), as made or listed. */
+                channel_id: components["parameters"]["ChannelId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post a test to a webhook
+         * @description Queues a delivery with `type` `alert.test`; what became of it is in `listOperatorAlertDeliveries`. 404 also for a channel that is disabled.
+         */
+        post: operations["testOperatorAlertChannel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/operator/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Alerts about this instance
+         * @description What happened that whoever runs this instance should know, of the instance and of agents that nobody owns, newest first. The same thing happening again counts on its open alert. Alerts are also mailed to OPERATOR_EMAIL (at most one mail in ten minutes) and posted to your alert channels.
+         */
+        get: operations["listOperatorAlerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/operator/alerts/{alert_id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The alert (`alr_…`), as listed. */
+                alert_id: components["parameters"]["AlertId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that an alert was seen
+         * @description If the same thing happens again it is a new alert. Acknowledging twice answers the same.
+         */
+        post: operations["acknowledgeOperatorAlert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/operator/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The limits of this instance
+         * @description Of all agents together, of registrations, and the most that an owner may set for an agent. Null: no such limit; for a
+         *     bound of owners: no more than the agent has.
+         */
+        get: operations["getInstanceLimits"];
+        /**
+         * Set limits of this instance
+         * @description What is given is set at once; what is left out stays.
+         */
+        put: operations["setInstanceLimits"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/operator/owners/{owner_id}/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The owner (`own_…`). */
+                owner_id: components["parameters"]["OwnerId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set the limits of an owner over all of their agents
+         * @description All three are set: what is left out, or null, is no such limit. They apply at once, and what is used stays used.
+         */
+        put: operations["setOwnerLimits"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/operator/resume": {
         parameters: {
             query?: never;
@@ -469,6 +691,213 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/owner/agents/{account_id}/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The agent's account (`acc_…`). */
+                account_id: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * The keys of an agent
+         * @description Newest first: those that work, those that are suspended, and those that ended within 30 days; at most 100. Never a
+         *     secret.
+         */
+        get: operations["listAgentKeys"];
+        put?: never;
+        /**
+         * Make a key for an agent
+         * @description A key with the scopes and the end that you choose, shown once. Needs a browser session with a fresh sign-in: whoever
+         *     holds the key can act as the agent. At most 20 keys work at a time.
+         */
+        post: operations["createAgentKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/owner/agents/{account_id}/keys/{key_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The agent's account (`acc_…`). */
+                account_id: components["parameters"]["AccountId"];
+                /** @description The key (`key_…`), from `listAgentKeys`. */
+                key_id: components["parameters"]["KeyId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End a key
+         * @description Ends it and every session below it from the next call on, for good. Ending one that has ended answers the same.
+         */
+        delete: operations["revokeAgentKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/owner/agents/{account_id}/keys/{key_id}/kept-scopes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The agent's account (`acc_…`). */
+                account_id: components["parameters"]["AccountId"];
+                /** @description The key (`key_…`), from `listAgentKeys`. */
+                key_id: components["parameters"]["KeyId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say which scopes a key keeps although nothing uses them
+         * @description A scope that a key of 30 days or more did not use for 30 days lapses by itself; those named here do not. It gives no
+         *     scope that the key does not have.
+         */
+        put: operations["setKeptScopes"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/owner/agents/{account_id}/keys/{key_id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The agent's account (`acc_…`). */
+                account_id: components["parameters"]["AccountId"];
+                /** @description The key (`key_…`), from `listAgentKeys`. */
+                key_id: components["parameters"]["KeyId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replace a key
+         * @description A new key with the same name, scopes and end, shown once. The old one works for one more hour; with `now: true` it ends
+         *     at once, with the sessions below it. What replaces a suspended key is suspended too.
+         */
+        post: operations["rotateAgentKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/owner/agents/{account_id}/keys/{key_id}/suspend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The agent's account (`acc_…`). */
+                account_id: components["parameters"]["AccountId"];
+                /** @description The key (`key_…`), from `listAgentKeys`. */
+                key_id: components["parameters"]["KeyId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Suspend a key
+         * @description From the next call on, whoever holds it, or a session below it, gets 403 `key_suspended` whatever they call, until you
+         *     lift it. Suspending a suspended key answers the same.
+         */
+        post: operations["suspendAgentKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/owner/agents/{account_id}/keys/{key_id}/unsuspend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The agent's account (`acc_…`). */
+                account_id: components["parameters"]["AccountId"];
+                /** @description The key (`key_…`), from `listAgentKeys`. */
+                key_id: components["parameters"]["KeyId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a suspended key work again
+         * @description Needs a browser session with a fresh sign-in. Look first at why it was suspended: `suspended_because`, the alerts and
+         *     the audit.
+         */
+        post: operations["unsuspendAgentKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/owner/agents/{account_id}/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The agent's account (`acc_…`). */
+                account_id: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set the limits of an agent
+         * @description Within the bounds of whoever runs this instance; a value beyond them is a 400 that names the field and its bound. What
+         *     is not given stays, and what is used stays used. More than there is needs a browser session with a fresh sign-in; less
+         *     does not.
+         */
+        put: operations["setAgentLimits"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/owner/agents/{account_id}/permissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The agent's account (`acc_…`). */
+                account_id: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * What each key may do, and what of it was used
+         * @description For each key that works or is suspended: its scopes, which of them were used in the last 30 days and when last, and
+         *     the narrower set that would do. Uses by sessions count for the key that they were made with.
+         */
+        get: operations["getPermissions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/owner/agents/{account_id}/resume": {
         parameters: {
             query?: never;
@@ -486,6 +915,31 @@ export interface paths {
          * @description Needs a browser session with a fresh sign-in; an owner token is 403 `fresh_sign_in_required`. What the stop cancelled stays cancelled. Resuming a running agent answers the same.
          */
         post: operations["resumeAgent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/owner/agents/{account_id}/rotate-everything": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The agent's account (`acc_…`). */
+                account_id: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End every credential of an agent at once
+         * @description For when one may have leaked: every key and every session of the agent ends now, the secrets of its webhooks are
+         *     replaced, and one new key is shown once, with the scopes that its working keys had together. An agent without a working
+         *     key gets one back only after a fresh sign-in (403 `fresh_sign_in_required`).
+         */
+        post: operations["rotateEverythingOfAgent"];
         delete?: never;
         options?: never;
         head?: never;
@@ -518,6 +972,172 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/owner/alert-channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My webhooks for alerts
+         * @description Newest first, without secrets. One that is `disabled` stays so; make a new one.
+         */
+        get: operations["listAlertChannels"];
+        put?: never;
+        /**
+         * Have alerts posted to a URL
+         * @description Every alert is posted there as JSON, at least once, signed as Standard Webhooks has it (`webhook-id`, the same at
+         *     every try; `webhook-timestamp`; `webhook-signature`, HMAC-SHA256 with the secret). The body has `text`, as
+         *     Slack takes it, and `type`, `timestamp` and `data` with the alert's fields: ids, numbers and sentences of ours,
+         *     nothing that an agent or a stranger wrote. Any 2xx within 10 seconds is taken; redirects are not followed. Tries go
+         *     on for five days; then, or at once on 410, the channel is disabled and you are mailed.
+         *
+         *     The URL is https on port 443 or 8443, without user, password or fragment, of a host name that leads to public
+         *     addresses alone; this is held again at every connection. At most 5.
+         */
+        post: operations["createAlertChannel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/owner/alert-channels/{channel_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The channel (`chn_…`), as made or listed. */
+                channel_id: components["parameters"]["ChannelId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete a webhook for alerts
+         * @description What was queued for it is dropped. Mail still tells you.
+         */
+        delete: operations["deleteAlertChannel"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/owner/alert-channels/{channel_id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The channel (`chn_…`), as made or listed. */
+                channel_id: components["parameters"]["ChannelId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * What was posted to a webhook
+         * @description Newest first, kept for 30 days after their end. Of the answers only the status is kept.
+         */
+        get: operations["listAlertDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/owner/alert-channels/{channel_id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The channel (`chn_…`), as made or listed. */
+                channel_id: components["parameters"]["ChannelId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a new secret for a webhook
+         * @description For 24 hours the old secret signs as well, so that you can change it on the other side without a gap.
+         */
+        post: operations["rotateAlertChannel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/owner/alert-channels/{channel_id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The channel (`chn_…`), as made or listed. */
+                channel_id: components["parameters"]["ChannelId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post a test to a webhook
+         * @description Queues a delivery with `type` `alert.test`; what became of it is in `listAlertDeliveries`. 404 also for a channel that is disabled.
+         */
+        post: operations["testAlertChannel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/owner/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Alerts about my agents
+         * @description What happened that somebody should know, newest first. The same thing happening again counts on its open alert. Alerts are also mailed to you (at most one mail in ten minutes) and posted to your alert channels.
+         */
+        get: operations["listAlerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/owner/alerts/{alert_id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The alert (`alr_…`), as listed. */
+                alert_id: components["parameters"]["AlertId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that an alert was seen
+         * @description If the same thing happens again it is a new alert. Acknowledging twice answers the same.
+         */
+        post: operations["acknowledgeAlert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/owner/audit": {
         parameters: {
             query?: never;
@@ -537,6 +1157,27 @@ export interface paths {
         get: operations["listAudit"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/owner/rotate-everything": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End every credential of mine and of my agents at once
+         * @description `rotateEverythingOfAgent` for each agent that you own, in one act, and every other browser session and owner token of
+         *     yours ends too. The credential of this call stays. An agent without a working key gets none here: `token` is null.
+         */
+        post: operations["rotateEverything"];
         delete?: never;
         options?: never;
         head?: never;
@@ -625,6 +1266,58 @@ export interface paths {
          */
         post: operations["register"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sessions made with my token
+         * @description The sessions below the token of this call that work now, newest first, at most 100, with what is left of their
+         *     budgets. Never a secret.
+         */
+        get: operations["listSessions"];
+        put?: never;
+        /**
+         * Make a narrower token that dies by itself
+         * @description For one task or one sub-agent: a token with some of your scopes, for 1 to 30 minutes, with a budget of its own. What it
+         *     spends counts for every session above it as well, so together they never spend more than was given. It never has more
+         *     than the token that makes it: asking for a scope or a budget beyond that is 403 `beyond_parent`, and it ends no later
+         *     than that token. At most 3 sessions below one another, and 1,000 new ones an hour and account.
+         */
+        post: operations["createSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The session (`key_…`), from `createSession` or `listSessions`. */
+                session_id: components["parameters"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End a session
+         * @description Ends a session that was made with the token of this call, or below it, and everything below that, from the next call
+         *     on. Ending one that has ended answers the same. 404 for any other.
+         */
+        delete: operations["endSession"];
         options?: never;
         head?: never;
         patch?: never;
@@ -730,6 +1423,38 @@ export interface components {
              */
             state: "running";
         };
+        /** @description A session that works now. */
+        AgentSession: {
+            /** @description What it may spend itself. Those above it bound it too. */
+            budget: {
+                /** @description What it was given. */
+                max: number;
+                /**
+                 * @description What is counted.
+                 * @enum {string}
+                 */
+                meter: "sends" | "recipients" | "api_calls" | "bytes" | "cost_units";
+                /** @description What is spent, by it and by those below it. */
+                used: number;
+            }[];
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description How many tokens stand above it. */
+            depth: number;
+            /**
+             * Format: date-time
+             * @description When it ends by itself.
+             */
+            expires_at: string;
+            /** @description What it is for; may be empty. */
+            name: string;
+            parent_id: components["schemas"]["KeyId"];
+            scopes: components["schemas"]["Scopes"];
+            session_id: components["schemas"]["KeyId"];
+        };
         /** @description The agent is stopped; what was in flight. */
         AgentStop: {
             aborted: components["schemas"]["StopAborted"];
@@ -745,6 +1470,174 @@ export interface components {
             stopped_at: components["schemas"]["StoppedAt"];
             took_ms: components["schemas"]["StopTook"];
             unconfirmed: components["schemas"]["StopUnconfirmed"];
+        };
+        /** @description The credential, shown here only. Store it as a secret; never put it into a message or a URL. */
+        AgentToken: string;
+        /** @description Something that somebody should know at once. One open alert a thing; it counts how often. */
+        Alert: {
+            /** @description The agent that it is about; null for what concerns no one agent. */
+            account_id: string | null;
+            /**
+             * Format: date-time
+             * @description When somebody said that it was seen.
+             */
+            acknowledged_at: string | null;
+            /** @description The alert. */
+            alert_id: string;
+            /** @description How often, since it was first raised. */
+            count: number;
+            /** @description Ids and numbers, by kind. Addresses and domains in it are strangers' words. */
+            data: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: date-time
+             * @description The first time.
+             */
+            first_at: string;
+            /** @description What sort of thing: cap, injection, held-too-long, breaker, loop, canary, key-leaked, key-suspended, bounce-rate, complaint, drill, stopped, policy, permission, channel, anchor, backup. More may come. */
+            kind: string;
+            /**
+             * Format: date-time
+             * @description The last time.
+             */
+            last_at: string;
+            /** @description What to do. */
+            next: string;
+            /** @description What happened. */
+            sentence: string;
+            /**
+             * Format: date-time
+             * @description When it was last handed to mail and channels; null: within seconds.
+             */
+            told_at: string | null;
+        };
+        /** @description A webhook for alerts. */
+        AlertChannel: {
+            /** @description The channel. */
+            channel_id: string;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description Why it was disabled. */
+            disabled_because: string | null;
+            /**
+             * Format: date-time
+             * @description Since when nothing was taken; five days of it disable the channel.
+             */
+            failing_since: string | null;
+            /**
+             * Format: date-time
+             * @description Until when the secret before this one signs as well.
+             */
+            previous_secret_until: string | null;
+            /**
+             * @description A disabled one stays so.
+             * @enum {string}
+             */
+            state: "enabled" | "disabled";
+            /** @description Where to. */
+            url: string;
+        };
+        /** @description All webhooks for alerts. */
+        AlertChannels: {
+            /** @description The channels, newest first. */
+            channels: components["schemas"]["AlertChannel"][];
+        };
+        /** @description A test that was queued. */
+        AlertChannelTest: {
+            /** @description The channel. */
+            channel_id: string;
+            /** @description The delivery; the `webhook-id` of its post. */
+            delivery_id: string;
+        };
+        /** @description One event to one channel, with how it stands. */
+        AlertDelivery: {
+            /** @description The alert; null for a test. */
+            alert_id: string | null;
+            /** @description Tries so far. */
+            attempts: number;
+            /**
+             * Format: date-time
+             * @description When it was queued.
+             */
+            created_at: string;
+            /** @description The `webhook-id` of every try. */
+            delivery_id: string;
+            /**
+             * Format: date-time
+             * @description When it was delivered or given up.
+             */
+            ended_at: string | null;
+            /** @description Of the last answer; null where none came. */
+            http_status: number | null;
+            /**
+             * Format: date-time
+             * @description When it is tried next.
+             */
+            next_attempt_at: string | null;
+            /** @description What was wrong at the last try. */
+            problem: string | null;
+            /**
+             * @description `failed` is final: tries go on while it is `queued`.
+             * @enum {string}
+             */
+            state: "queued" | "sending" | "delivered" | "failed";
+        };
+        /** @description A page of deliveries, newest first. */
+        AlertDeliveryPage: {
+            /** @description The deliveries. */
+            deliveries: components["schemas"]["AlertDelivery"][];
+            /** @description Items a page has at most. */
+            limit: number;
+            /** @description For the next page; null on the last. */
+            next_cursor: string | null;
+        };
+        /** @description A page of alerts, newest first. */
+        AlertPage: {
+            /** @description The alerts. */
+            alerts: components["schemas"]["Alert"][];
+            /** @description Items a page has at most. */
+            limit: number;
+            /** @description For the next page; null on the last. */
+            next_cursor: string | null;
+        };
+        /** @description A key of an agent, without its secret. */
+        ApiKey: {
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description Who made it: `registration`, `agent:<key id>` or `owner:<owner id>`. */
+            created_by: string;
+            expires_at: components["schemas"]["KeyEnd"];
+            /** @description Those that do not lapse although nothing uses them. */
+            kept_scopes: components["schemas"]["Scopes"];
+            key_id: components["schemas"]["KeyId"];
+            /**
+             * Format: date-time
+             * @description When it was last used, to the minute; null: never.
+             */
+            last_used_at: string | null;
+            /** @description The last four characters of its secret, to tell it from others. */
+            last4: string;
+            /** @description What its maker called it; may be empty. */
+            name: string;
+            /** @description The key that it replaced by rotation, or null. */
+            replaces: string | null;
+            scopes: components["schemas"]["Scopes"];
+            /** @description Sessions below it that work now. */
+            sessions: number;
+            /**
+             * @description `active` works; `suspended` works again when the owner lifts it; the others have ended for good.
+             * @enum {string}
+             */
+            state: "active" | "suspended" | "revoked" | "expired";
+            /** @description Why it is suspended; null: it is not. */
+            suspended_because: string | null;
         };
         /** @description The owner's decision on a held message. */
         Approval: {
@@ -813,6 +1706,19 @@ export interface components {
             limit: components["schemas"]["UsedLimit"];
             next_cursor: components["schemas"]["NextCursor"];
         };
+        /** @description What a session may spend in its life; what is left out is bounded by the sessions above it alone. */
+        Budget: {
+            /** @description Calls, whatever they answer. */
+            api_calls?: number;
+            /** @description Bytes of the messages that leave, each copy counted. */
+            bytes?: number;
+            /** @description What calls cost: a read 1, an acknowledged read 5, a send 10 for each recipient, any other change 2. */
+            cost_units?: number;
+            /** @description Recipients of those, counted one by one. */
+            recipients?: number;
+            /** @description Messages that the gate lets out. */
+            sends?: number;
+        };
         /** @description The `message_id`s of mail that made you write this. Your owner sees it. Without it everything that you read lately counts as the cause; naming fewer clears nothing. */
         CausedBy: string[];
         /** @description Addresses in the Cc header; empty while withheld. */
@@ -827,10 +1733,43 @@ export interface components {
          * @enum {string}
          */
         ClaimState: "unclaimed" | "requested" | "claimed" | "disowned";
+        /** @description Where alerts are posted to. */
+        CreateAlertChannelRequest: {
+            /** @description An https URL of a public host, port 443 or 8443. 400 `invalid_request` says what is wrong with another. */
+            url: string;
+        };
+        /** @description A new key; `token` is shown here only. */
+        CreatedKey: {
+            expires_at: components["schemas"]["KeyEnd"];
+            key_id: components["schemas"]["KeyId"];
+            token: components["schemas"]["AgentToken"];
+        };
+        /** @description A new session; `token` is shown here only. */
+        CreatedSession: {
+            /**
+             * Format: date-time
+             * @description When it ends by itself.
+             */
+            expires_at: string;
+            scopes: components["schemas"]["Scopes"];
+            session_id: components["schemas"]["KeyId"];
+            token: components["schemas"]["AgentToken"];
+        };
         /** @description The inbox to make. */
         CreateInboxRequest: {
             /** @description 1 to 64 characters without control characters. The address is made from it; recipients see it as the sender's display name. */
             name: string;
+        };
+        /** @description The key to make. */
+        CreateKeyRequest: {
+            /** @description How long it works; left out: until it is ended. */
+            expires_in_days?: number;
+            /**
+             * @description What to call it.
+             * @default
+             */
+            name?: string;
+            scopes: components["schemas"]["Scopes"];
         };
         /** @description The token to make. */
         CreateOwnerTokenRequest: {
@@ -839,6 +1778,18 @@ export interface components {
              * @default 90
              */
             expires_in_days?: number;
+        };
+        /** @description The session to make. */
+        CreateSessionRequest: {
+            budget?: components["schemas"]["Budget"];
+            /**
+             * @description What it is for; your owner reads it.
+             * @default
+             */
+            name?: string;
+            scopes: components["schemas"]["Scopes"];
+            /** @description How long it lives. It ends earlier where the token that makes it does. */
+            ttl_seconds: number;
         };
         /** @description A deleted inbox. */
         DeletedInbox: {
@@ -898,6 +1849,15 @@ export interface components {
              */
             outcome: "allow" | "hold" | "refuse";
         };
+        /** @description A session that has ended. */
+        EndedSession: {
+            /**
+             * @description Always true.
+             * @constant
+             */
+            ended: true;
+            session_id: components["schemas"]["KeyId"];
+        };
         /**
          * @description Wrong call (400 unless noted), correct it:
          *     `invalid_request` a field is missing or has a wrong type, length or value ·
@@ -915,6 +1875,10 @@ export interface components {
          *     `operator_only` (403) only whoever runs the instance can ·
          *     `fresh_sign_in_required` (403) the owner must sign in again first ·
          *     `origin_mismatch` (403) a cookie call from another site ·
+         *     `insufficient_scope` (403) your token lacks a scope ·
+         *     `key_suspended` (403) stop, your owner must look first ·
+         *     `beyond_parent` (403) a session never has more than what makes it ·
+         *     `token_in_url` (400) a token stood in the URL, and has ended ·
          *     `not_found` (404) no such thing in your account.
          *
          *     Refused by a rule (403), see `findings`: `agent_stopped` a human stopped you, only a human resumes ·
@@ -929,21 +1893,24 @@ export interface components {
          *     `approval_queue` too many of your messages wait for your owner ·
          *     `sender_identity`, `footer_present` the finished message would not say truly who sent it ·
          *     `inbox_limit` no more inboxes for this account ·
+         *     `channel_limit` no more webhooks for alerts ·
          *     `content_withheld` acknowledge the verdict first.
          *
          *     A check that fails to run refuses in its own name: `tainted_thread`, `first_contact`, `bulk`, `behaviour`,
          *     `reply_budget` otherwise only hold.
          *
          *     Limits (429), wait for `resets_at`: `daily_cap` · `hourly_cap` · `owner_cap` all agents of your owner together ·
-         *     `instance_cap` all agents here together · `session_budget` this session's, which never grows · `registration_limit` · `claim_limit`.
+         *     `instance_cap` all agents here together · `session_budget` this session's, which never grows · `registration_limit` · `claim_limit` ·
+         *     `session_limit` sessions made in this hour.
          *
          *     State (409 unless noted): `already_claimed` · `acknowledge_mismatch` · `message_not_repliable` ·
+         *     `key_limit` · `key_ended` ·
          *     `idempotency_in_flight` · `idempotency_key_reuse` (422).
          *
          *     Us: `unavailable` (503) · `internal` (500).
          * @enum {string}
          */
-        ErrorCode: "invalid_request" | "invalid_json" | "unknown_property" | "invalid_header_value" | "invalid_address" | "html_too_large" | "name_invalid" | "name_reserved" | "payload_too_large" | "unsupported_media_type" | "unauthorized" | "owner_only" | "operator_only" | "fresh_sign_in_required" | "origin_mismatch" | "not_found" | "agent_stopped" | "recipient_count" | "suppressed_recipient" | "inbox_environment" | "claim_required" | "owner_list" | "owner_policy" | "secret_in_content" | "tainted_thread" | "tainted_reader" | "first_contact" | "bulk" | "behaviour" | "reply_budget" | "loop_guard" | "approval_queue" | "owner_cap" | "instance_cap" | "session_budget" | "sender_identity" | "footer_present" | "inbox_limit" | "content_withheld" | "daily_cap" | "hourly_cap" | "registration_limit" | "claim_limit" | "already_claimed" | "acknowledge_mismatch" | "message_not_repliable" | "idempotency_in_flight" | "idempotency_key_reuse" | "unavailable" | "internal";
+        ErrorCode: "invalid_request" | "invalid_json" | "unknown_property" | "invalid_header_value" | "invalid_address" | "html_too_large" | "name_invalid" | "name_reserved" | "payload_too_large" | "unsupported_media_type" | "unauthorized" | "owner_only" | "operator_only" | "fresh_sign_in_required" | "origin_mismatch" | "insufficient_scope" | "key_suspended" | "beyond_parent" | "token_in_url" | "not_found" | "agent_stopped" | "recipient_count" | "suppressed_recipient" | "inbox_environment" | "claim_required" | "owner_list" | "owner_policy" | "secret_in_content" | "tainted_thread" | "tainted_reader" | "first_contact" | "bulk" | "behaviour" | "reply_budget" | "loop_guard" | "approval_queue" | "owner_cap" | "instance_cap" | "session_budget" | "sender_identity" | "footer_present" | "inbox_limit" | "channel_limit" | "content_withheld" | "daily_cap" | "hourly_cap" | "registration_limit" | "claim_limit" | "session_limit" | "already_claimed" | "key_limit" | "key_ended" | "acknowledge_mismatch" | "message_not_repliable" | "idempotency_in_flight" | "idempotency_key_reuse" | "unavailable" | "internal";
         /**
          * @description Whether this detector ran to its end.
          * @enum {string}
@@ -1015,6 +1982,31 @@ export interface components {
             limit: components["schemas"]["UsedLimit"];
             next_cursor: components["schemas"]["NextCursor"];
         };
+        /** @description Null: no such limit. */
+        InstanceLimit: number | null;
+        /** @description The limits of this instance as they are now. */
+        InstanceLimits: {
+            /** @description The most receipts a day that an owner may give an agent. */
+            owner_may_set_receives_per_day: components["schemas"]["InstanceLimit"];
+            /** @description The most recipients of one message that an owner may give an agent. */
+            owner_may_set_recipients_per_message: components["schemas"]["InstanceLimit"];
+            /** @description The most that an owner may give an agent a day. */
+            owner_may_set_sends_per_day: components["schemas"]["InstanceLimit"];
+            /** @description The most that an owner may give an agent an hour. */
+            owner_may_set_sends_per_hour: components["schemas"]["InstanceLimit"];
+            /** @description Registrations a UTC day. */
+            registrations_per_day: components["schemas"]["InstanceLimit"];
+            /** @description Registrations a UTC hour. */
+            registrations_per_hour: components["schemas"]["InstanceLimit"];
+            /** @description Registrations a UTC day from one IPv4 address or IPv6 /64. */
+            registrations_per_network_day: components["schemas"]["InstanceLimit"];
+            /** @description Registrations a UTC hour from one IPv4 address or IPv6 /64. */
+            registrations_per_network_hour: components["schemas"]["InstanceLimit"];
+            /** @description Recipients a UTC day, of all agents. */
+            sends_per_day: components["schemas"]["InstanceLimit"];
+            /** @description Recipients a UTC hour, of all agents. */
+            sends_per_hour: components["schemas"]["InstanceLimit"];
+        };
         /** @description The instance runs. */
         InstanceResumed: {
             /**
@@ -1043,6 +2035,22 @@ export interface components {
             took_ms: components["schemas"]["StopTook"];
             unconfirmed: components["schemas"]["StopUnconfirmed"];
         };
+        /** @description The scopes that do not lapse, all of them. */
+        KeptScopesRequest: {
+            scopes: components["schemas"]["Scopes"];
+        };
+        /**
+         * Format: date-time
+         * @description When it ends by itself; null: never.
+         */
+        KeyEnd: string | null;
+        /** @description A key or a session. */
+        KeyId: string;
+        /** @description Keys. */
+        KeyList: {
+            /** @description Newest first. */
+            keys: components["schemas"]["ApiKey"][];
+        };
         /** @description What this account may do, and what of it is used. All inboxes share it. */
         Limits: {
             /** @description Inboxes that exist, and the most there may be. */
@@ -1060,6 +2068,28 @@ export interface components {
             sends_day: components["schemas"]["Window"];
             /** @description Recipients sent to this UTC hour. By default 15. */
             sends_hour: components["schemas"]["Window"];
+            /** @description Limits that you share with the other agents of your owner, or with every agent here, where somebody set one. */
+            shared?: {
+                /** @description The most in one window. */
+                max: number;
+                /**
+                 * @description Who shares it.
+                 * @enum {string}
+                 */
+                of: "owner" | "instance";
+                /**
+                 * Format: date-time
+                 * @description When the window ends.
+                 */
+                resets_at: string;
+                /** @description Used in this window, by all of them. */
+                used: number;
+                /**
+                 * @description The UTC day or the UTC hour.
+                 * @enum {string}
+                 */
+                window: "day" | "hour";
+            }[];
         };
         /**
          * @description Whether this detector matched. Means something only where it was not skipped.
@@ -1167,8 +2197,43 @@ export interface components {
          * @enum {string}
          */
         MessageStatus: "received" | "queued" | "sending" | "sent" | "deferred" | "failed" | "held" | "refused" | "cancelled";
+        /** @description A new webhook for alerts, with its secret. */
+        NewAlertChannel: {
+            /** @description The channel. */
+            channel_id: string;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description Nothing yet. */
+            disabled_because: null;
+            /** @description Nothing yet. */
+            failing_since: null;
+            /** @description There is none before it. */
+            previous_secret_until: null;
+            secret: components["schemas"]["SigningSecret"];
+            /**
+             * @description It works from now on.
+             * @enum {string}
+             */
+            state: "enabled";
+            /** @description Where to. */
+            url: string;
+        };
         /** @description Pass it as `cursor` for the next page; null: this is the last one. */
         NextCursor: string | null;
+        /** @description The limits of an owner as they are now. */
+        OwnerLimits: {
+            /** @description Agents; null: no limit. */
+            agents: number | null;
+            /** @description The owner. */
+            owner_id: string;
+            /** @description Recipients a UTC day; null: no limit. */
+            sends_per_day: number | null;
+            /** @description Recipients a UTC hour; null: no limit. */
+            sends_per_hour: number | null;
+        };
         /** @description The token, shown here only. */
         OwnerToken: {
             /**
@@ -1178,6 +2243,40 @@ export interface components {
             expires_at: string;
             /** @description The credential. Store it as a secret. */
             token: string;
+        };
+        /** @description What an agent's keys may do, and what of it was used. */
+        Permissions: {
+            account_id: components["schemas"]["AccountId"];
+            /**
+             * @description How many days back *used* looks.
+             * @constant
+             */
+            days: 30;
+            /** @description Newest first. */
+            keys: {
+                granted: components["schemas"]["Scopes"];
+                key_id: components["schemas"]["KeyId"];
+                /** @description What its maker called it; may be empty. */
+                name: string;
+                /** @description The scopes that would have done. */
+                narrower: components["schemas"]["Scopes"];
+                /**
+                 * @description Whether it works.
+                 * @enum {string}
+                 */
+                state: "active" | "suspended";
+                /** @description The scopes that were used within these days. */
+                used: {
+                    /**
+                     * Format: date
+                     * @description The last UTC day on which it was used.
+                     */
+                    last_used_on: string;
+                    scope: components["schemas"]["Scope"];
+                    /** @description Calls that used it. */
+                    uses: number;
+                }[];
+            }[];
         };
         /** @description Every answer of 400 and above. */
         Problem: {
@@ -1295,15 +2394,55 @@ export interface components {
              */
             status: "requested";
         };
-        /** @description Nothing to say. */
-        RotateApiKeyRequest: Record<string, never>;
+        /** @description When the old one ends. */
+        RotateApiKeyRequest: {
+            /**
+             * @description true: at once; else in one hour.
+             * @default false
+             */
+            now?: boolean;
+        };
+        /** @description The new secret of a webhook. */
+        RotatedAlertChannel: {
+            /** @description The channel. */
+            channel_id: string;
+            /**
+             * Format: date-time
+             * @description Until when the old secret signs as well.
+             */
+            previous_secret_until: string | null;
+            secret: components["schemas"]["SigningSecret"];
+        };
+        /** @description What ended, and the new keys. */
+        RotatedEverything: {
+            /** @description One entry an agent. */
+            agents: components["schemas"]["RotatedEverythingOfAgent"][];
+            /** @description Other browser sessions of yours that have ended. */
+            sessions_ended: number;
+            /** @description Other owner tokens of yours that have ended. */
+            tokens_ended: number;
+        };
+        /** @description What ended, and the one new key. */
+        RotatedEverythingOfAgent: {
+            account_id: components["schemas"]["AccountId"];
+            /** @description Names the new key in the audit; null where there is none. */
+            key_id: string | null;
+            /** @description Keys that worked, or were suspended, and have ended. */
+            keys_ended: number;
+            /** @description Sessions that worked and have ended. */
+            sessions_ended: number;
+            /** @description The new key, shown here only; null where none of the old ones worked. */
+            token: string | null;
+            /** @description Webhooks that have a new secret. */
+            webhooks_rotated: number;
+        };
         /** @description The new token, shown here only. */
         RotatedKey: {
             /** @description Names the new token in the audit. */
             key_id: string;
             /**
              * Format: date-time
-             * @description Until when the token of this call still works.
+             * @description Until when the old one still works; not after now where it ended at once.
              */
             previous_expires_at: string;
             /** @description Your new credential. Store it as a secret. */
@@ -1412,6 +2551,15 @@ export interface components {
         };
         /** @description The verdict on a received message; null for one you sent. */
         SafetyOrNull: components["schemas"]["Safety"] | null;
+        /**
+         * @description `mail:read` reads mail; `mail:send` writes to anybody that the rules allow, and makes and deletes inboxes;
+         *     `mail:reply` answers the sender of a received message, without copies to others; `draft:write` keeps drafts,
+         *     which send nothing; `account:read` reads account, limits and keys; `webhook:write` keeps webhooks.
+         * @enum {string}
+         */
+        Scope: "mail:read" | "mail:send" | "mail:reply" | "draft:write" | "account:read" | "webhook:write";
+        /** @description What a token may do. Each operation names in `x-scope` what it needs; any one of the list does. */
+        Scopes: components["schemas"]["Scope"][];
         /** @description Whether the sender is who the From header says. */
         SenderAuthentication: {
             /** @description Whether a passing SPF or DKIM result is for the domain in From. */
@@ -1455,17 +2603,56 @@ export interface components {
             /** @description Whom to write to; an address, or a list of 1 to 10. More than your `recipients_per_message` (1 by default; to, cc and bcc together) is 403 `recipient_count`. The same address twice counts once. */
             to: components["schemas"]["Address"] | components["schemas"]["Address"][];
         };
+        /** @description Sessions. */
+        SessionList: {
+            /** @description Newest first. */
+            sessions: components["schemas"]["AgentSession"][];
+        };
         /** @description The limits to set; what is left out stays. */
         SetAccountLimitsRequest: {
             /** @description Messages received a UTC day. */
             receives_per_day?: number;
-            /** @description Recipients of one message, to, cc and bcc together. More than 5 would need an approval, which this version cannot give. */
+            /** @description Recipients of one message, to, cc and bcc together. A message to more than 5 is held for the owner. */
             recipients_per_message?: number;
             /** @description Recipients a UTC day. */
             sends_per_day?: number;
             /** @description Recipients a UTC hour. */
             sends_per_hour?: number;
         };
+        /** @description The limits to set; null takes a limit away. */
+        SetInstanceLimitsRequest: {
+            /** @description The most receipts a day that an owner may give an agent. */
+            owner_may_set_receives_per_day?: components["schemas"]["InstanceLimit"];
+            /** @description The most recipients of one message that an owner may give an agent. */
+            owner_may_set_recipients_per_message?: components["schemas"]["InstanceLimit"];
+            /** @description The most that an owner may give an agent a day. */
+            owner_may_set_sends_per_day?: components["schemas"]["InstanceLimit"];
+            /** @description The most that an owner may give an agent an hour. */
+            owner_may_set_sends_per_hour?: components["schemas"]["InstanceLimit"];
+            /** @description Registrations a UTC day. */
+            registrations_per_day?: components["schemas"]["InstanceLimit"];
+            /** @description Registrations a UTC hour. */
+            registrations_per_hour?: components["schemas"]["InstanceLimit"];
+            /** @description Registrations a UTC day from one IPv4 address or IPv6 /64. */
+            registrations_per_network_day?: components["schemas"]["InstanceLimit"];
+            /** @description Registrations a UTC hour from one IPv4 address or IPv6 /64. */
+            registrations_per_network_hour?: components["schemas"]["InstanceLimit"];
+            /** @description Recipients a UTC day, of all agents. */
+            sends_per_day?: components["schemas"]["InstanceLimit"];
+            /** @description Recipients a UTC hour, of all agents. */
+            sends_per_hour?: components["schemas"]["InstanceLimit"];
+        };
+        /** @description The limits of an owner; what is left out, or null, is no limit. */
+        SetOwnerLimitsRequest: {
+            /** @description Agents that the owner may have. */
+            agents?: number | null;
+            /** @description Recipients a UTC day, of all agents of the owner together. */
+            sends_per_day?: number | null;
+            /** @description Recipients a UTC hour, of all agents of the owner together. */
+            sends_per_hour?: number | null;
+        };
+        /** @description Checks `webhook-signature`, as every Standard Webhooks library does. Shown this once. */
+        SigningSecret: string;
         /** @description Where to mail the link. */
         SignInRequest: {
             /** @description The owner's address. */
@@ -1568,8 +2755,18 @@ export interface components {
                 "application/json": components["schemas"]["Problem"];
             };
         };
-        /** @description `agent_stopped`: the owner or the operator stopped this agent. Do not retry; only a human can resume it. Reading still works. */
+        /** @description `agent_stopped`: the owner or the operator stopped this agent. Do not retry; only a human can resume it. Reading still works. Also `insufficient_scope` and `key_suspended`. */
         AgentStopped: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `channel_limit` (there are 5 already), or `owner_only`, `operator_only` or `origin_mismatch`: this is not the credential for it. */
+        ChannelLimit: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -1618,8 +2815,34 @@ export interface components {
                 "application/json": components["schemas"]["Problem"];
             };
         };
-        /** @description `invalid_json`, `invalid_request` or `unknown_property`. `problems` names each field. Correct it; the same call will fail again. */
+        /** @description `invalid_json`, `invalid_request` or `unknown_property`. `problems` names each field. Correct it; the same call will fail again. `token_in_url`: a token stood in the URL, and if it was one of ours it has ended. */
         InvalidRequest: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `key_limit`: 20 keys of this agent work already; end some first. `key_ended`: this key has ended and cannot be
+         *     replaced.
+         */
+        KeyLimit: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `insufficient_scope` (your token lacks a scope that `x-scope` of this operation names; ask your owner),
+         *     `key_suspended` (stop: your owner must look first) or `agent_stopped`. Do not retry.
+         */
+        KeyRefused: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -1710,6 +2933,44 @@ export interface components {
                 "application/json": components["schemas"]["Problem"];
             };
         };
+        /**
+         * @description `session_budget`: the session that this token belongs to has spent its budget, or one above it has. It never grows, so
+         *     do not retry; go on with the key that made it, if you have it.
+         */
+        SessionBudget: {
+            headers: {
+                "Retry-After": components["headers"]["RetryAfter"];
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `session_limit`: the account made 1,000 sessions within this hour; use those that you have, until `resets_at`.
+         *     `session_budget`: the session of this call has spent its budget, for good.
+         */
+        SessionLimited: {
+            headers: {
+                "Retry-After": components["headers"]["RetryAfter"];
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `beyond_parent`: more than the token of this call has; `problems` names what. Also `key_suspended`, `agent_stopped`. */
+        SessionRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Problem"];
+            };
+        };
         /** @description Accepted by the gate (`queued`), or `held` for the owner. A held message uses no limit until it is released. */
         Submitted: {
             headers: {
@@ -1758,16 +3019,26 @@ export interface components {
         AccountId: string;
         /** @description The message's `verdict_id` (`vrd_…`). Says that you read `safety` and want the withheld content all the same. Recorded for the owner. Not needed, and without effect, where nothing is withheld. */
         Acknowledge: string;
+        /** @description The alert (`alr_…`), as listed. */
+        AlertId: string;
+        /** @description The channel (`chn_…`), as made or listed. */
+        ChannelId: string;
         /** @description The `next_cursor` of the page before, unchanged. 400 `invalid_request` if it was altered or belongs to another list. */
         Cursor: string;
         /** @description Any string of yours that is unique to this intent (a UUID is good), 1 to 255 visible ASCII characters, kept for 24 hours in your account. Repeat a call whose answer you lost with the same key and body, and you get the first answer; nothing is sent twice. */
         IdempotencyKey: string;
         /** @description The inbox (`inb_…`), from `register` or `listInboxes`. */
         InboxId: string;
+        /** @description The key (`key_…`), from `listAgentKeys`. */
+        KeyId: string;
         /** @description Items on this page. More than 50 is clamped to 50. */
         Limit: number;
         /** @description The message (`msg_…`), as listed or as answered by a send. */
         MessageId: string;
+        /** @description The owner (`own_…`). */
+        OwnerId: string;
+        /** @description The session (`key_…`), from `createSession` or `listSessions`. */
+        SessionId: string;
     };
     requestBodies: never;
     headers: {
@@ -1788,21 +3059,38 @@ export type Address = components['schemas']['Address'];
 export type Agent = components['schemas']['Agent'];
 export type AgentPage = components['schemas']['AgentPage'];
 export type AgentResumed = components['schemas']['AgentResumed'];
+export type AgentSession = components['schemas']['AgentSession'];
 export type AgentStop = components['schemas']['AgentStop'];
+export type AgentToken = components['schemas']['AgentToken'];
+export type Alert = components['schemas']['Alert'];
+export type AlertChannel = components['schemas']['AlertChannel'];
+export type AlertChannels = components['schemas']['AlertChannels'];
+export type AlertChannelTest = components['schemas']['AlertChannelTest'];
+export type AlertDelivery = components['schemas']['AlertDelivery'];
+export type AlertDeliveryPage = components['schemas']['AlertDeliveryPage'];
+export type AlertPage = components['schemas']['AlertPage'];
+export type ApiKey = components['schemas']['ApiKey'];
 export type Approval = components['schemas']['Approval'];
 export type Attachment = components['schemas']['Attachment'];
 export type AuditEvent = components['schemas']['AuditEvent'];
 export type AuditPage = components['schemas']['AuditPage'];
+export type Budget = components['schemas']['Budget'];
 export type CausedBy = components['schemas']['CausedBy'];
 export type Cc = components['schemas']['Cc'];
 export type ClaimRequest = components['schemas']['ClaimRequest'];
 export type ClaimState = components['schemas']['ClaimState'];
+export type CreateAlertChannelRequest = components['schemas']['CreateAlertChannelRequest'];
+export type CreatedKey = components['schemas']['CreatedKey'];
+export type CreatedSession = components['schemas']['CreatedSession'];
 export type CreateInboxRequest = components['schemas']['CreateInboxRequest'];
+export type CreateKeyRequest = components['schemas']['CreateKeyRequest'];
 export type CreateOwnerTokenRequest = components['schemas']['CreateOwnerTokenRequest'];
+export type CreateSessionRequest = components['schemas']['CreateSessionRequest'];
 export type DeletedInbox = components['schemas']['DeletedInbox'];
 export type Delivery = components['schemas']['Delivery'];
 export type Direction = components['schemas']['Direction'];
 export type DryRun = components['schemas']['DryRun'];
+export type EndedSession = components['schemas']['EndedSession'];
 export type ErrorCode = components['schemas']['ErrorCode'];
 export type ExecutionState = components['schemas']['ExecutionState'];
 export type Finding = components['schemas']['Finding'];
@@ -1813,8 +3101,14 @@ export type Held = components['schemas']['Held'];
 export type Inbox = components['schemas']['Inbox'];
 export type InboxId = components['schemas']['InboxId'];
 export type InboxPage = components['schemas']['InboxPage'];
+export type InstanceLimit = components['schemas']['InstanceLimit'];
+export type InstanceLimits = components['schemas']['InstanceLimits'];
 export type InstanceResumed = components['schemas']['InstanceResumed'];
 export type InstanceStop = components['schemas']['InstanceStop'];
+export type KeptScopesRequest = components['schemas']['KeptScopesRequest'];
+export type KeyEnd = components['schemas']['KeyEnd'];
+export type KeyId = components['schemas']['KeyId'];
+export type KeyList = components['schemas']['KeyList'];
 export type Limits = components['schemas']['Limits'];
 export type MatchState = components['schemas']['MatchState'];
 export type Message = components['schemas']['Message'];
@@ -1823,8 +3117,11 @@ export type MessageId = components['schemas']['MessageId'];
 export type MessageItem = components['schemas']['MessageItem'];
 export type MessagePage = components['schemas']['MessagePage'];
 export type MessageStatus = components['schemas']['MessageStatus'];
+export type NewAlertChannel = components['schemas']['NewAlertChannel'];
 export type NextCursor = components['schemas']['NextCursor'];
+export type OwnerLimits = components['schemas']['OwnerLimits'];
 export type OwnerToken = components['schemas']['OwnerToken'];
+export type Permissions = components['schemas']['Permissions'];
 export type Problem = components['schemas']['Problem'];
 export type Queued = components['schemas']['Queued'];
 export type Ready = components['schemas']['Ready'];
@@ -1833,13 +3130,22 @@ export type Registration = components['schemas']['Registration'];
 export type ReplyRequest = components['schemas']['ReplyRequest'];
 export type Requested = components['schemas']['Requested'];
 export type RotateApiKeyRequest = components['schemas']['RotateApiKeyRequest'];
+export type RotatedAlertChannel = components['schemas']['RotatedAlertChannel'];
+export type RotatedEverything = components['schemas']['RotatedEverything'];
+export type RotatedEverythingOfAgent = components['schemas']['RotatedEverythingOfAgent'];
 export type RotatedKey = components['schemas']['RotatedKey'];
 export type Safety = components['schemas']['Safety'];
 export type SafetyFinding = components['schemas']['SafetyFinding'];
 export type SafetyOrNull = components['schemas']['SafetyOrNull'];
+export type Scope = components['schemas']['Scope'];
+export type Scopes = components['schemas']['Scopes'];
 export type SenderAuthentication = components['schemas']['SenderAuthentication'];
 export type SendMessageRequest = components['schemas']['SendMessageRequest'];
+export type SessionList = components['schemas']['SessionList'];
 export type SetAccountLimitsRequest = components['schemas']['SetAccountLimitsRequest'];
+export type SetInstanceLimitsRequest = components['schemas']['SetInstanceLimitsRequest'];
+export type SetOwnerLimitsRequest = components['schemas']['SetOwnerLimitsRequest'];
+export type SigningSecret = components['schemas']['SigningSecret'];
 export type SignInRequest = components['schemas']['SignInRequest'];
 export type StopAborted = components['schemas']['StopAborted'];
 export type StopCancelled = components['schemas']['StopCancelled'];
@@ -1860,11 +3166,14 @@ export type Window = components['schemas']['Window'];
 export type Withheld = components['schemas']['Withheld'];
 export type ResponseAcknowledgeMismatch = components['responses']['AcknowledgeMismatch'];
 export type ResponseAgentStopped = components['responses']['AgentStopped'];
+export type ResponseChannelLimit = components['responses']['ChannelLimit'];
 export type ResponseContentWithheld = components['responses']['ContentWithheld'];
 export type ResponseFreshSignInRequired = components['responses']['FreshSignInRequired'];
 export type ResponseIdempotencyKeyReuse = components['responses']['IdempotencyKeyReuse'];
 export type ResponseInternal = components['responses']['Internal'];
 export type ResponseInvalidRequest = components['responses']['InvalidRequest'];
+export type ResponseKeyLimit = components['responses']['KeyLimit'];
+export type ResponseKeyRefused = components['responses']['KeyRefused'];
 export type ResponseNotFound = components['responses']['NotFound'];
 export type ResponseOperatorOnly = components['responses']['OperatorOnly'];
 export type ResponseOwnerOnly = components['responses']['OwnerOnly'];
@@ -1872,17 +3181,25 @@ export type ResponsePayloadTooLarge = components['responses']['PayloadTooLarge']
 export type ResponseSendCapped = components['responses']['SendCapped'];
 export type ResponseSendInvalid = components['responses']['SendInvalid'];
 export type ResponseSendRefused = components['responses']['SendRefused'];
+export type ResponseSessionBudget = components['responses']['SessionBudget'];
+export type ResponseSessionLimited = components['responses']['SessionLimited'];
+export type ResponseSessionRefused = components['responses']['SessionRefused'];
 export type ResponseSubmitted = components['responses']['Submitted'];
 export type ResponseUnauthorized = components['responses']['Unauthorized'];
 export type ResponseUnavailable = components['responses']['Unavailable'];
 export type ResponseUnsupportedMediaType = components['responses']['UnsupportedMediaType'];
 export type ParameterAccountId = components['parameters']['AccountId'];
 export type ParameterAcknowledge = components['parameters']['Acknowledge'];
+export type ParameterAlertId = components['parameters']['AlertId'];
+export type ParameterChannelId = components['parameters']['ChannelId'];
 export type ParameterCursor = components['parameters']['Cursor'];
 export type ParameterIdempotencyKey = components['parameters']['IdempotencyKey'];
 export type ParameterInboxId = components['parameters']['InboxId'];
+export type ParameterKeyId = components['parameters']['KeyId'];
 export type ParameterLimit = components['parameters']['Limit'];
 export type ParameterMessageId = components['parameters']['MessageId'];
+export type ParameterOwnerId = components['parameters']['OwnerId'];
+export type ParameterSessionId = components['parameters']['SessionId'];
 export type HeaderRequestId = components['headers']['RequestId'];
 export type HeaderRetryAfter = components['headers']['RetryAfter'];
 export type HeaderWwwAuthenticate = components['headers']['WwwAuthenticate'];
@@ -1996,6 +3313,35 @@ export interface operations {
             };
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["KeyRefused"];
+            429: components["responses"]["SessionBudget"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listApiKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The keys. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyList"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["KeyRefused"];
+            429: components["responses"]["SessionBudget"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -2025,9 +3371,11 @@ export interface operations {
             };
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthorized"];
-            403: components["responses"]["AgentStopped"];
+            403: components["responses"]["KeyRefused"];
+            409: components["responses"]["KeyLimit"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["SessionBudget"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -2120,6 +3468,8 @@ export interface operations {
             };
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["KeyRefused"];
+            429: components["responses"]["SessionBudget"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -2170,6 +3520,7 @@ export interface operations {
             };
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["SessionBudget"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -2198,7 +3549,9 @@ export interface operations {
             };
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["KeyRefused"];
             404: components["responses"]["NotFound"];
+            429: components["responses"]["SessionBudget"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -2229,6 +3582,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["AgentStopped"];
             404: components["responses"]["NotFound"];
+            429: components["responses"]["SessionBudget"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -2264,7 +3618,9 @@ export interface operations {
             };
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["KeyRefused"];
             404: components["responses"]["NotFound"];
+            429: components["responses"]["SessionBudget"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -2354,8 +3710,10 @@ export interface operations {
             };
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["KeyRefused"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["AcknowledgeMismatch"];
+            429: components["responses"]["SessionBudget"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -2392,6 +3750,7 @@ export interface operations {
             403: components["responses"]["ContentWithheld"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["AcknowledgeMismatch"];
+            429: components["responses"]["SessionBudget"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -2485,7 +3844,9 @@ export interface operations {
             };
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["KeyRefused"];
             404: components["responses"]["NotFound"];
+            429: components["responses"]["SessionBudget"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -2521,7 +3882,9 @@ export interface operations {
             };
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["KeyRefused"];
             404: components["responses"]["NotFound"];
+            429: components["responses"]["SessionBudget"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -2550,6 +3913,344 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AccountLimits"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["OperatorOnly"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listOperatorAlertChannels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The channels. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertChannels"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["OperatorOnly"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createOperatorAlertChannel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateAlertChannelRequest"];
+            };
+        };
+        responses: {
+            /** @description The channel, with its secret. Store it now; it cannot be shown again. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewAlertChannel"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["ChannelLimit"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteOperatorAlertChannel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The channel (`chn_…`), as made or listed. */
+                channel_id: components["parameters"]["ChannelId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["OperatorOnly"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listOperatorAlertDeliveries: {
+        parameters: {
+            query?: {
+                /** @description The `next_cursor` of the page before, unchanged. 400 `invalid_request` if it was altered or belongs to another list. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Items on this page. More than 50 is clamped to 50. */
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path: {
+                /** @description The channel (`chn_…`), as made or listed. */
+                channel_id: components["parameters"]["ChannelId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of deliveries. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertDeliveryPage"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["OperatorOnly"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    rotateOperatorAlertChannel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The channel (`chn_…`), as made or listed. */
+                channel_id: components["parameters"]["ChannelId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The new secret. Store it now; it cannot be shown again. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RotatedAlertChannel"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["OperatorOnly"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    testOperatorAlertChannel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The channel (`chn_…`), as made or listed. */
+                channel_id: components["parameters"]["ChannelId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Queued. */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertChannelTest"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["OperatorOnly"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listOperatorAlerts: {
+        parameters: {
+            query?: {
+                /** @description The `next_cursor` of the page before, unchanged. 400 `invalid_request` if it was altered or belongs to another list. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Items on this page. More than 50 is clamped to 50. */
+                limit?: components["parameters"]["Limit"];
+                /** @description `open` for what nobody acknowledged, `all` for everything. */
+                state?: "open" | "all";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of alerts. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertPage"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["OperatorOnly"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    acknowledgeOperatorAlert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The alert (`alr_…`), as listed. */
+                alert_id: components["parameters"]["AlertId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The alert. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alert"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["OperatorOnly"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getInstanceLimits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The limits. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstanceLimits"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["OperatorOnly"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    setInstanceLimits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetInstanceLimitsRequest"];
+            };
+        };
+        responses: {
+            /** @description The limits as they are now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstanceLimits"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["OperatorOnly"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    setOwnerLimits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The owner (`own_…`). */
+                owner_id: components["parameters"]["OwnerId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetOwnerLimitsRequest"];
+            };
+        };
+        responses: {
+            /** @description The limits as they are now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnerLimits"];
                 };
             };
             400: components["responses"]["InvalidRequest"];
@@ -2681,6 +4382,318 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    listAgentKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The agent's account (`acc_…`). */
+                account_id: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The keys. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyList"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["OwnerOnly"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createAgentKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The agent's account (`acc_…`). */
+                account_id: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateKeyRequest"];
+            };
+        };
+        responses: {
+            /** @description The key. Store it now; it cannot be shown again. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedKey"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["FreshSignInRequired"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["KeyLimit"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    revokeAgentKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The agent's account (`acc_…`). */
+                account_id: components["parameters"]["AccountId"];
+                /** @description The key (`key_…`), from `listAgentKeys`. */
+                key_id: components["parameters"]["KeyId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The key as it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKey"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["OwnerOnly"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    setKeptScopes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The agent's account (`acc_…`). */
+                account_id: components["parameters"]["AccountId"];
+                /** @description The key (`key_…`), from `listAgentKeys`. */
+                key_id: components["parameters"]["KeyId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeptScopesRequest"];
+            };
+        };
+        responses: {
+            /** @description The key as it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKey"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["OwnerOnly"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    rotateAgentKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The agent's account (`acc_…`). */
+                account_id: components["parameters"]["AccountId"];
+                /** @description The key (`key_…`), from `listAgentKeys`. */
+                key_id: components["parameters"]["KeyId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RotateApiKeyRequest"];
+            };
+        };
+        responses: {
+            /** @description The new key. Store it now; it cannot be shown again. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RotatedKey"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["OwnerOnly"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["KeyLimit"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    suspendAgentKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The agent's account (`acc_…`). */
+                account_id: components["parameters"]["AccountId"];
+                /** @description The key (`key_…`), from `listAgentKeys`. */
+                key_id: components["parameters"]["KeyId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["StopRequest"];
+            };
+        };
+        responses: {
+            /** @description The key as it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKey"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["OwnerOnly"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    unsuspendAgentKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The agent's account (`acc_…`). */
+                account_id: components["parameters"]["AccountId"];
+                /** @description The key (`key_…`), from `listAgentKeys`. */
+                key_id: components["parameters"]["KeyId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The key as it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKey"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["FreshSignInRequired"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    setAgentLimits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The agent's account (`acc_…`). */
+                account_id: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetAccountLimitsRequest"];
+            };
+        };
+        responses: {
+            /** @description The limits as they are now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountLimits"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["FreshSignInRequired"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getPermissions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The agent's account (`acc_…`). */
+                account_id: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The permissions. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Permissions"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["OwnerOnly"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     resumeAgent: {
         parameters: {
             query?: never;
@@ -2701,6 +4714,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AgentResumed"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["FreshSignInRequired"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    rotateEverythingOfAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The agent's account (`acc_…`). */
+                account_id: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Everything is new. Store the key now; it cannot be shown again. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RotatedEverythingOfAgent"];
                 };
             };
             400: components["responses"]["InvalidRequest"];
@@ -2747,6 +4790,250 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    listAlertChannels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The channels. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertChannels"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["OwnerOnly"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createAlertChannel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateAlertChannelRequest"];
+            };
+        };
+        responses: {
+            /** @description The channel, with its secret. Store it now; it cannot be shown again. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewAlertChannel"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["ChannelLimit"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteAlertChannel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The channel (`chn_…`), as made or listed. */
+                channel_id: components["parameters"]["ChannelId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["OwnerOnly"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listAlertDeliveries: {
+        parameters: {
+            query?: {
+                /** @description The `next_cursor` of the page before, unchanged. 400 `invalid_request` if it was altered or belongs to another list. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Items on this page. More than 50 is clamped to 50. */
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path: {
+                /** @description The channel (`chn_…`), as made or listed. */
+                channel_id: components["parameters"]["ChannelId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of deliveries. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertDeliveryPage"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["OwnerOnly"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    rotateAlertChannel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The channel (`chn_…`), as made or listed. */
+                channel_id: components["parameters"]["ChannelId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The new secret. Store it now; it cannot be shown again. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RotatedAlertChannel"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["OwnerOnly"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    testAlertChannel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The channel (`chn_…`), as made or listed. */
+                channel_id: components["parameters"]["ChannelId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Queued. */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertChannelTest"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["OwnerOnly"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listAlerts: {
+        parameters: {
+            query?: {
+                /** @description The `next_cursor` of the page before, unchanged. 400 `invalid_request` if it was altered or belongs to another list. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Items on this page. More than 50 is clamped to 50. */
+                limit?: components["parameters"]["Limit"];
+                /** @description `open` for what nobody acknowledged, `all` for everything. */
+                state?: "open" | "all";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of alerts. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertPage"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["OwnerOnly"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    acknowledgeAlert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The alert (`alr_…`), as listed. */
+                alert_id: components["parameters"]["AlertId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The alert. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alert"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["OwnerOnly"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     listAudit: {
         parameters: {
             query?: {
@@ -2780,6 +5067,32 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["OwnerOnly"];
             404: components["responses"]["NotFound"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    rotateEverything: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Everything is new. Store the keys now; they cannot be shown again. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RotatedEverything"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["OwnerOnly"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -2920,6 +5233,97 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sessions. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionList"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["KeyRefused"];
+            429: components["responses"]["SessionBudget"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateSessionRequest"];
+            };
+        };
+        responses: {
+            /** @description The session. `token` is shown here only. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedSession"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["SessionRefused"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["SessionLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    endSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The session (`key_…`), from `createSession` or `listSessions`. */
+                session_id: components["parameters"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ended. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndedSession"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["KeyRefused"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["SessionBudget"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };

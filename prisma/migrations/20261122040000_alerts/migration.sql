@@ -101,7 +101,7 @@ create table anchor_mark (
 create index ledger_full on ledger (starts_at) where used >= cap;
 create index outbox_failed on outbox (id) where state = 'failed';
 create index verdict_match on verdict (id) where verdict = 'match';
-create index alert_told on alert (told_at) where acknowledged_at is null and told_at is not null;
+create index alert_grown on alert (told_at) where acknowledged_at is null and last_at > told_at;
 
 revoke execute on function alert_channel_ends, alert_delivery_ends from public;
 grant select on alert_mailbox, alert_notice, alert_channel, alert_delivery, watch, alert_once, anchor_mark to postern_app;

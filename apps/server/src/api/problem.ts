@@ -81,6 +81,26 @@ const catalogue: Record<ErrorCode, Entry> = {
     message: 'This call came with a cookie from another site.',
     fix: 'Make the call from the pages of this instance, or use an owner token.',
   },
+  insufficient_scope: {
+    status: 403,
+    message: 'Your token may not do this.',
+    fix: 'Do not try other calls for it. Ask your owner for a key with that scope, if your task needs it.',
+  },
+  key_suspended: {
+    status: 403,
+    message: 'This key is suspended: your owner must look at what it did.',
+    fix: 'Stop now and make no more calls, with this token or another. Tell your owner; only they can lift it.',
+  },
+  beyond_parent: {
+    status: 403,
+    message: 'A session never has more than the token that makes it.',
+    fix: 'Ask for less than problems names, or ask your owner.',
+  },
+  token_in_url: {
+    status: 400,
+    message: 'A token stood in the URL, where logs keep it. If it was one of ours, it has ended.',
+    fix: 'Send tokens in the Authorization header alone. Tell your owner that this one is gone.',
+  },
   not_found: {
     status: 404,
     message: 'There is no such thing in your account.',
@@ -176,6 +196,11 @@ const catalogue: Record<ErrorCode, Entry> = {
     message: 'The account has as many inboxes as it may have.',
     fix: 'Use the inbox you have.',
   },
+  channel_limit: {
+    status: 403,
+    message: 'There are as many webhooks for alerts as there may be.',
+    fix: 'Delete one that you do not need.',
+  },
   content_withheld: {
     status: 403,
     message: 'The content of this message is withheld: its verdict is not clear.',
@@ -200,6 +225,21 @@ const catalogue: Record<ErrorCode, Entry> = {
     status: 429,
     message: 'This was asked too often.',
     fix: 'Let your human use the mail that they have; do not ask again before resets_at.',
+  },
+  session_limit: {
+    status: 429,
+    message: 'The account has made as many sessions as it may in an hour.',
+    fix: 'Use the sessions that you have until resets_at.',
+  },
+  key_limit: {
+    status: 409,
+    message: 'As many keys of this agent work as may at a time.',
+    fix: 'End keys that nobody uses, then repeat the call.',
+  },
+  key_ended: {
+    status: 409,
+    message: 'This key has ended, and nothing brings it back.',
+    fix: 'Make a new key.',
   },
   already_claimed: { status: 409, message: 'A human owns this agent already.', fix: 'Nothing to do.' },
   acknowledge_mismatch: {

@@ -1,0 +1,1 @@
+export { acknowledgeAlert as acknowledgeOperatorAlert } from './acknowledge-alert.ts'

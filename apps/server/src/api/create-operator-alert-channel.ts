@@ -1,0 +1,1 @@
+export { createAlertChannel as createOperatorAlertChannel } from './create-alert-channel.ts'

@@ -1,0 +1,1 @@
+export { deleteAlertChannel as deleteOperatorAlertChannel } from './delete-alert-channel.ts'

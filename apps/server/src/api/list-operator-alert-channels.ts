@@ -1,0 +1,1 @@
+export { listAlertChannels as listOperatorAlertChannels } from './list-alert-channels.ts'

@@ -1,0 +1,1 @@
+export { listAlertDeliveries as listOperatorAlertDeliveries } from './list-alert-deliveries.ts'

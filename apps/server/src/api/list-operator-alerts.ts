@@ -1,0 +1,1 @@
+export { listAlerts as listOperatorAlerts } from './list-alerts.ts'

@@ -1,0 +1,1 @@
+export { rotateAlertChannel as rotateOperatorAlertChannel } from './rotate-alert-channel.ts'

@@ -1,0 +1,1 @@
+export { testAlertChannel as testOperatorAlertChannel } from './test-alert-channel.ts'
