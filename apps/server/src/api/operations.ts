@@ -1,7 +1,10 @@
 // Every operation of the contract and the function that does it. Start fails where the two differ.
 import { acknowledgeAlert } from './acknowledge-alert.ts'
 import { acknowledgeOperatorAlert } from './acknowledge-operator-alert.ts'
+import { addListEntry } from './add-list-entry.ts'
+import { answerQuestion } from './answer-question.ts'
 import type { Answer, Call, OperationId } from './call.ts'
+import { clearTaint } from './clear-taint.ts'
 import { createAlertChannel } from './create-alert-channel.ts'
 import { createInbox } from './create-inbox.ts'
 import { createOperatorAlertChannel } from './create-operator-alert-channel.ts'
@@ -15,25 +18,33 @@ import { getHealth } from './get-health.ts'
 import { getInbox } from './get-inbox.ts'
 import { getMessage } from './get-message.ts'
 import { getOpenapi } from './get-openapi.ts'
+import { getPolicy } from './get-policy.ts'
 import { getRawMessage } from './get-raw-message.ts'
 import { getReady } from './get-ready.ts'
 import { getSkill } from './get-skill.ts'
+import { listAbuseReports } from './list-abuse-reports.ts'
 import { listAgents } from './list-agents.ts'
 import { listAlertChannels } from './list-alert-channels.ts'
 import { listAlertDeliveries } from './list-alert-deliveries.ts'
 import { listAlerts } from './list-alerts.ts'
 import { listAudit } from './list-audit.ts'
+import { listBlockedMessages } from './list-blocked-messages.ts'
+import { listEntries } from './list-entries.ts'
 import { listInboxes } from './list-inboxes.ts'
 import { listMessages } from './list-messages.ts'
 import { listOperatorAlertChannels } from './list-operator-alert-channels.ts'
 import { listOperatorAlertDeliveries } from './list-operator-alert-deliveries.ts'
 import { listOperatorAlerts } from './list-operator-alerts.ts'
+import { listQuestions } from './list-questions.ts'
+import { listReports } from './list-reports.ts'
 import { listThreadMessages } from './list-thread-messages.ts'
 import { listThreads } from './list-threads.ts'
 import { register } from './register.ts'
+import { removeListEntry } from './remove-list-entry.ts'
 import { replyToMessage } from './reply-to-message.ts'
 import { requestClaim } from './request-claim.ts'
 import { requestSignIn } from './request-sign-in.ts'
+import { resetBreaker } from './reset-breaker.ts'
 import { resumeAgent } from './resume-agent.ts'
 import { resumeInstance } from './resume-instance.ts'
 import { rotateAlertChannel } from './rotate-alert-channel.ts'
@@ -41,15 +52,21 @@ import { rotateApiKey } from './rotate-api-key.ts'
 import { rotateOperatorAlertChannel } from './rotate-operator-alert-channel.ts'
 import { sendMessage } from './send-message.ts'
 import { setAccountLimits } from './set-account-limits.ts'
+import { setPolicy } from './set-policy.ts'
 import { signOut } from './sign-out.ts'
 import { stopAgent } from './stop-agent.ts'
 import { stopInstance } from './stop-instance.ts'
 import { testAlertChannel } from './test-alert-channel.ts'
 import { testOperatorAlertChannel } from './test-operator-alert-channel.ts'
+import { tryPolicy } from './try-policy.ts'
+import { unblockMessage } from './unblock-message.ts'
 
 export const operations: { [Id in OperationId]: (call: Call<Id>) => Answer | Promise<Answer> } = {
   acknowledgeAlert,
   acknowledgeOperatorAlert,
+  addListEntry,
+  answerQuestion,
+  clearTaint,
   createAlertChannel,
   createInbox,
   createOperatorAlertChannel,
@@ -63,25 +80,33 @@ export const operations: { [Id in OperationId]: (call: Call<Id>) => Answer | Pro
   getInbox,
   getMessage,
   getOpenapi,
+  getPolicy,
   getRawMessage,
   getReady,
   getSkill,
+  listAbuseReports,
   listAgents,
   listAlertChannels,
   listAlertDeliveries,
   listAlerts,
   listAudit,
+  listBlockedMessages,
+  listEntries,
   listInboxes,
   listMessages,
   listOperatorAlertChannels,
   listOperatorAlertDeliveries,
   listOperatorAlerts,
+  listQuestions,
+  listReports,
   listThreadMessages,
   listThreads,
   register,
+  removeListEntry,
   replyToMessage,
   requestClaim,
   requestSignIn,
+  resetBreaker,
   resumeAgent,
   resumeInstance,
   rotateAlertChannel,
@@ -89,9 +114,12 @@ export const operations: { [Id in OperationId]: (call: Call<Id>) => Answer | Pro
   rotateOperatorAlertChannel,
   sendMessage,
   setAccountLimits,
+  setPolicy,
   signOut,
   stopAgent,
   stopInstance,
   testAlertChannel,
   testOperatorAlertChannel,
+  tryPolicy,
+  unblockMessage,
 }

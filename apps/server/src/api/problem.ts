@@ -252,6 +252,17 @@ const catalogue: Record<ErrorCode, Entry> = {
     message: 'This message has nobody that a reply could go to.',
     fix: 'Do not answer it.',
   },
+  policy_conflict: {
+    status: 409,
+    message: 'Another version of the policy is in force than the one you replace.',
+    fix: 'Get the policy, look at what changed, and set yours with its version.',
+  },
+  already_answered: { status: 409, message: 'This question was answered.', fix: 'Nothing to do.' },
+  answer_not_sent: {
+    status: 409,
+    message: 'The answer could not be sent: whoever asked takes no mail from this platform.',
+    fix: 'Nothing to do; the question stays open.',
+  },
   idempotency_in_flight: {
     status: 409,
     message: 'A call with this Idempotency-Key is still running.',

@@ -132,14 +132,14 @@ export async function answerQuestion(
       subject: questionId,
       data: { operation: 'answerQuestion', recipient: question.recipient },
     })
-    return { ...given.rows[0], agent_address: question.agent_address }
+    return { ...(given.rows[0] as Row), agentAddress: question.agent_address as string }
   })
   if (typeof taken === 'string') return { outcome: taken }
   const sent = await sendSystemMail(ctx, {
     kind: 'answer',
     to: taken.recipient,
-    subject: `An answer about the agent ${taken.agent_address}`,
-    text: answerMail(taken.agent_address, taken.text, words),
+    subject: `An answer about the agent ${taken.agentAddress}`,
+    text: answerMail(taken.agentAddress, taken.text, words),
   })
   const messageId = sent.outcome === 'queued' ? sent.messageId : null
   await ctx.db.pool.query(

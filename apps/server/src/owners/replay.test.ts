@@ -2,7 +2,7 @@
 import type { Outcome, Policy, PolicyRule } from '@postern/gate'
 import { expect, test } from 'vitest'
 import { isWider } from './policy.ts'
-import { type PastDecision, replay } from './replay.ts'
+import { type PastDecision, replay, replayInTurns } from './replay.ts'
 
 let n = 0
 function past(
@@ -25,7 +25,9 @@ function past(
       subject: 'Minutes',
       has_attachment: false,
       recipients: [{ address: 'ann@good.test', known: null, written: false }],
-      account: { kind: 'agent', claimed: true, ownerNamed: true, ageHours: 1_000 },
+      claimed: true,
+      owner_named: true,
+      age_hours: 1_000,
       new_recipients: { hour: 0, day: 0, week: 0, today: 0 },
       ...changes,
     },
@@ -102,3 +104,24 @@ test('what is not wider lets nothing through that was held or refused before', (
   }
   expect(compared).toBeGreaterThan(2_000)
 })
+
+test('5,000 decisions and 100 rules take bounded time, in turns', async () => {
+  const subject = '\ufb01\u00c5 '.repeat(300)
+  const many = Array.from({ length: 5_000 }, () => past('allow', { ...known, subject }))
+  const rules = Array.from(
+    { length: 100 },
+    (_, i): PolicyRule => ({ match: { subject: `never ${i}` }, action: 'deny' }),
+  )
+  let longestMs = 0
+  let at = performance.now()
+  const beat = setInterval(() => {
+    longestMs = Math.max(longestMs, performance.now() - at)
+    at = performance.now()
+  }, 1)
+  const began = performance.now()
+  const told = await replayInTurns(many, of('guarded', ...rules))
+  clearInterval(beat)
+  expect(told.decisions + told.unread).toBe(5_000)
+  expect(performance.now() - began).toBeLessThan(6_000)
+  expect(longestMs).toBeLessThan(1_000)
+}, 20_000)
