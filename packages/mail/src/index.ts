@@ -4,6 +4,7 @@
 export { baseAddress, canonicalAddress, domainOf } from './address.ts'
 export { compose } from './compose.ts'
 export { findSubjectProblem } from './compose-input.ts'
+export { ALIKE, alike, bodyShape, quotePrints } from './fingerprints.ts'
 export { type FooterKind, footerFor } from './footer.ts'
 export { isMixedScript } from './identity.ts'
 export { inspect } from './inspect.ts'
