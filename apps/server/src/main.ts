@@ -7,6 +7,7 @@ import { generateClient } from './admin/generate-client.ts'
 import { assertReachable } from './admin/reach.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import type { Db } from './db.ts'
+import { makeStopFile } from './stop-file.ts'
 
 const stopWithinMs = 25_000
 /** npm sends on the Ctrl-C that the terminal sends already: two signals at once are one. */
@@ -16,6 +17,7 @@ class CannotStart extends Error {}
 
 async function main(): Promise<void> {
   const config = readConfig()
+  stopEverythingOnSignal(config)
   await assertFree(config)
   if (usesFolder(config)) openFolder(config.dataDir)
   generateClient()
@@ -85,6 +87,20 @@ function tryListen(host: string, port: number): Promise<string | null> {
     const server = createServer()
     server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? 'unknown'))
     server.listen(port, host, () => server.close(() => resolve(null)))
+  })
+}
+
+/** SIGUSR2 makes the stop file, whatever else this process is doing. */
+function stopEverythingOnSignal(config: Config): void {
+  process.on('SIGUSR2', () => {
+    try {
+      makeStopFile(config, 'SIGUSR2')
+      console.error(`Stopped: nothing of any agent leaves while ${config.stopFile} is there.`)
+    } catch (error) {
+      console.error(
+        `This process sends nothing more, but ${config.stopFile} cannot be made: ${(error as Error).message}`,
+      )
+    }
   })
 }
 

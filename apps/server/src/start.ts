@@ -8,7 +8,12 @@ import { startReceiving } from './incoming/receive.ts'
 import { startSmtp } from './incoming/session.ts'
 import { createLog, type Logger } from './log.ts'
 import { startAnchoring } from './notify/anchor.ts'
+import { startTelling } from './notify/tell.ts'
+import { startWatching } from './notify/watch.ts'
 import { startDelivering } from './outgoing/deliver.ts'
+import { ensureDrillInbox } from './owners/drill-account.ts'
+import { startDrills } from './owners/drills.ts'
+import { startStopFileWatch } from './owners/stop-file-watch.ts'
 import { ensureSystemAccount } from './owners/system-account.ts'
 import { openBells } from './queue.ts'
 
@@ -31,8 +36,12 @@ export async function startServer(config: Config, databaseUrl: string, log: Logg
     parts.push(bells)
     const context: Context = { config, db, log, bells }
     await ensureSystemAccount(context)
+    await ensureDrillInbox(context)
+    parts.push(startStopFileWatch(context))
     if (config.roles.includes('worker')) {
       parts.push(await startReceiving(context), await startDelivering(context), startAnchoring(context))
+      parts.push(startTelling(context), startWatching(context))
+      parts.push(startDrills(context))
     }
     let smtpPort: number | null = null
     let httpPort: number | null = null

@@ -4,6 +4,7 @@ import { createWriteStream } from 'node:fs'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { type Config, ConfigError, readConfig } from '../config.ts'
+import type { Context } from '../context.ts'
 import type { Db } from '../db.ts'
 import { findEmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres.ts'
 import { generateClient } from './generate-client.ts'
@@ -13,8 +14,11 @@ const usage = `npm run admin -- <command>
 
   migrate                        apply migrations, set up the server's role, print the operator token of a new install
   accounts                       list the newest 50 agents: id, name, address, state, claimed or not
-  stop [AGENT]                   stop an agent, or without one every agent; AGENT is an account id or an address
-  resume [AGENT]                 end that stop
+  stop [WHAT]                    stop an agent (account id or address), an inbox (inb_…), all agents of an owner (own_…), mail to
+                                 a domain (@good.test, own_…@good.test), or without a word every agent
+  stop --file                    the same for every agent of this machine, with the database down: makes STOP_FILE
+  resume [WHAT], resume --file   end that stop
+  drill                          try the stop on mail that reaches nobody; needs a worker that runs
   operator-token                 make a new operator token; every older one ends
   audit export ACCOUNT_ID [FILE] write an account's chain as JSON lines to FILE, or to standard output
   audit verify FILE [ANCHORS]    check an exported chain, and against the anchors file where one is given
@@ -29,8 +33,9 @@ interface Command {
 const commands: Record<string, Command> = {
   migrate: { words: [0, 0], run: () => withOwner(settled(), runMigrate) },
   accounts: { words: [0, 0], run: () => withDatabase(settled(), urls => runAccounts(urls.databaseUrl)) },
-  stop: { words: [0, 1], run: words => runSwitch(settled(), 'stop', words[0]) },
-  resume: { words: [0, 1], run: words => runSwitch(settled(), 'resume', words[0]) },
+  stop: { words: [0, 1], run: words => runSwitch('stop', words[0]) },
+  resume: { words: [0, 1], run: words => runSwitch('resume', words[0]) },
+  drill: { words: [0, 0], run: () => runDrill(settled()) },
   'operator-token': { words: [0, 0], run: () => withOwner(settled(), runOperatorToken) },
   'audit export': {
     words: [1, 2],
@@ -119,33 +124,55 @@ async function runOperatorToken(urls: { ownerUrl: string }): Promise<number> {
   return 0
 }
 
-const runSwitch = (config: Config, command: 'stop' | 'resume', agent?: string): Promise<number> =>
+function runSwitch(command: 'stop' | 'resume', what?: string): Promise<number> {
+  if (what === '--file') return runStopFile(readConfig(), command)
+  const config = settled()
+  return withServer(config, async ctx => {
+    const { findScope } = await import('./find-scope.ts')
+    const scope = await findScope(ctx.db.pool, what)
+    if ('problem' in scope) {
+      console.error(scope.problem)
+      return 1
+    }
+    const { resume, stop } = await import('../owners/kill-switch.ts')
+    const act = command === 'stop' ? stop : resume
+    console.log(JSON.stringify(await act(ctx, scope.scope, 'operator'), null, 2))
+    return 0
+  })
+}
+
+/** Needs no database and asks none. */
+async function runStopFile(config: Config, command: 'stop' | 'resume'): Promise<number> {
+  const { makeStopFile, removeStopFile } = await import('../stop-file.ts')
+  if (command === 'stop') {
+    makeStopFile(config, 'npm run admin -- stop --file')
+    console.log(`${config.stopFile} is there: nothing of any agent leaves from this machine.`)
+    return 0
+  }
+  const was = removeStopFile(config)
+  console.log(was ? `${config.stopFile} is gone.` : `There is no ${config.stopFile}.`)
+  console.log('The stop stays in the database, where the server wrote it down; end it with npm run admin -- resume.')
+  return 0
+}
+
+const runDrill = (config: Config): Promise<number> =>
+  withServer(config, async ctx => {
+    const drills = await import('../owners/drill.ts')
+    const drill = await drills.runDrill(ctx, 'operator')
+    if (drill) console.log(JSON.stringify(drill, null, 2))
+    else console.error('A drill is under way already.')
+    return drill?.outcome === 'passed' ? 0 : 1
+  })
+
+/** What the paths of the server are given; nobody is rung here, the sweep finds it. */
+const withServer = (config: Config, act: (ctx: Context) => Promise<number>): Promise<number> =>
   withDatabase(config, urls =>
     withDb(urls.databaseUrl, async db => {
       const { createLog } = await import('../log.ts')
-      const { resume, stop } = await import('../owners/kill-switch.ts')
       const bells = { ring() {}, listen() {}, close: async () => {} }
-      const ctx = { config, db, bells, log: createLog('warn') }
-      const accountId = agent && (await findAccount(db, agent))
-      if (agent && !accountId) {
-        console.error(`There is no ${agent.includes('@') ? 'inbox' : 'account'} ${agent}.`)
-        return 1
-      }
-      const scope = accountId ? { accountId } : ('instance' as const)
-      const act = command === 'stop' ? stop : resume
-      console.log(JSON.stringify(await act(ctx, scope, 'operator'), null, 2))
-      return 0
+      return act({ config, db, bells, log: createLog('warn') })
     }),
   )
-
-/** The account of an id, or of an address that an inbox has or had. */
-async function findAccount(db: Db, agent: string): Promise<string | null> {
-  const { rows } = await db.pool.query(
-    'select id from account where id = $1 union all select account_id from inbox where address = lower($1)',
-    [agent],
-  )
-  return rows[0]?.id ?? null
-}
 
 const runAccounts = (databaseUrl: string): Promise<number> =>
   withDb(databaseUrl, async db => {
