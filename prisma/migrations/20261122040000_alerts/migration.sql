@@ -77,7 +77,7 @@ create trigger alert_delivery_ends before update on alert_delivery for each row 
 create table watch (
   name      text primary key,
   cursor    text not null default '',
-  looked_at timestamptz not null default '-infinity'
+  looked_at timestamptz
 );
 insert into watch (name) values ('cap'), ('bounce-rate'), ('injection'), ('held-too-long'), ('anchor'), ('housekeeping');
 
