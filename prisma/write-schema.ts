@@ -69,6 +69,7 @@ function defaultOf({ identity, default: value, list, type }: Column): string {
   if (identity) return '@default(autoincrement())'
   if (value === null || type === 'jsonb' || value.includes('(') !== (value === 'now()')) return ''
   if (value === 'now()') return '@default(now())'
+  if (type.startsWith('timestamp')) return ''
   const bare = value.replace(/^'(.*)'::[\w ]+(\[\])?$/, '$1')
   if (list)
     return `@default([${bare

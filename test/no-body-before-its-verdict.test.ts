@@ -9,7 +9,7 @@ import { deliver } from './support/smtp-client.ts'
 
 let incoming: Incoming
 let ann: TestInbox
-const page = { limit: 20, after: null }
+const page = { limit: 20, after: null, actor: 'agent:key_test' }
 const canary = 'CANARY-7f3a'
 
 beforeAll(async () => {
@@ -188,14 +188,14 @@ test('pages go from the newest to the oldest, and since asks for what is new', a
     await deliver(incoming.port, 'bob@sender.example', ben.address, sampleMail(`n${i}`))
     await incoming.settled(ben)
   }
-  const first = await listMessages(incoming.ctx.db.pool, { ...ben, limit: 2, after: null })
-  const second = await listMessages(incoming.ctx.db.pool, { ...ben, limit: 2, after: first.last })
-  const third = await listMessages(incoming.ctx.db.pool, { ...ben, limit: 2, after: second.last })
+  const first = await listMessages(incoming.ctx.db.pool, { ...ben, ...page, limit: 2, after: null })
+  const second = await listMessages(incoming.ctx.db.pool, { ...ben, ...page, limit: 2, after: first.last })
+  const third = await listMessages(incoming.ctx.db.pool, { ...ben, ...page, limit: 2, after: second.last })
   const subjects = [first, second, third].map(({ messages }) => messages.map(message => message.subject))
   expect(subjects).toEqual([['n4', 'n3'], ['n2', 'n1'], ['n0']])
   expect(third.last).toBeNull()
   const since = new Date(second.messages[0]!.created_at)
-  const fresh = await listMessages(incoming.ctx.db.pool, { ...ben, limit: 20, after: null, since })
+  const fresh = await listMessages(incoming.ctx.db.pool, { ...ben, ...page, since })
   expect(fresh.messages.map(message => message.subject)).toEqual(['n4', 'n3', 'n2'])
   const threads = await listThreads(incoming.ctx.db.pool, { ...ben, limit: 3, after: null })
   const rest = await listThreads(incoming.ctx.db.pool, { ...ben, limit: 3, after: threads.last })

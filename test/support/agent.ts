@@ -1,4 +1,5 @@
 // A registered agent and the calls it makes, for tests of the whole platform.
+import { freshWords } from './befriend.ts'
 import type { TestServer } from './server.ts'
 
 export interface TestReply {
@@ -51,7 +52,7 @@ export async function registerAgent(
     inboxId: body.inbox_id,
     email: body.email,
     call: (method, path, sent, headers) => call(server, method, path, sent, { authorization, ...headers }),
-    send: (to, subject = 'Hello', text = 'A few words.') =>
+    send: (to, subject = 'Hello', text = `A few words, ${freshWords()}.`) =>
       agent.call('POST', `/v1/inboxes/${body.inbox_id}/messages`, { to, subject, text }),
   }
   return agent

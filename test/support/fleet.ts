@@ -2,6 +2,7 @@
 // at the same place. What is still running at the end of a test file is ended.
 import pg from 'pg'
 import { newId } from '../../apps/server/src/id.ts'
+import { befriend } from './befriend.ts'
 import { freePort, type ServerProcess, startProcess, temporaryDir } from './process.ts'
 
 export interface Fleet {
@@ -55,6 +56,7 @@ export async function stageAgent(owner: pg.Pool, most = 10_000): Promise<StagedA
     address,
   ])
   await raiseCaps(owner, accountId, most)
+  await befriend(owner, accountId)
   return { accountId, inboxId, address }
 }
 

@@ -11,6 +11,7 @@ import { type DeliverOptions, startDelivering } from '../../apps/server/src/outg
 import { type Intent, type Submission, submit } from '../../apps/server/src/outgoing/submit.ts'
 import { ensureSystemAccount } from '../../apps/server/src/owners/system-account.ts'
 import { openBells } from '../../apps/server/src/queue.ts'
+import { befriend, freshWords } from './befriend.ts'
 import { makeDatabase } from './database.ts'
 
 export interface TestAgent {
@@ -106,6 +107,7 @@ export async function openOutgoing(env: Record<string, string> = {}): Promise<Ou
         'Agent',
       ])
       await setCaps(accountId, caps)
+      await befriend(owner, accountId)
       return { accountId, inboxId, address }
     },
     send(agent, changes = {}) {
@@ -116,7 +118,8 @@ export async function openOutgoing(env: Record<string, string> = {}): Promise<Ou
         keyId: 'key_test',
         to: ['ann@good.test'],
         subject: 'Hello',
-        text: 'A short message.\n',
+        // No two alike: the same words to many are held.
+        text: `A short message, ${freshWords()}.\n`,
         ...changes,
       })
     },

@@ -221,9 +221,10 @@ create table contact (
   approved_at   timestamptz,                              -- the owner approved a message to it
   first_sent_at timestamptz,
   last_sent_on  date,
+  named         boolean not null default false,           -- somebody's word stood behind the first message to it
   primary key (account_id, address)
 );
-create index contact_newest on contact (account_id, first_sent_at) where first_sent_at is not null and approved_at is null and wrote_at is null;
+create index contact_newest on contact (account_id, first_sent_at) where first_sent_at is not null and not named;
 
 create table list_entry (
   account_id text not null references account (id),
@@ -270,10 +271,9 @@ create table reading (
   key_id       text not null,
   verdict      text not null,
   verified     boolean not null,
-  acquainted   boolean not null,                           -- the sender was known when it was read
   injection    boolean not null default false,
-  addresses    text[] not null default '{}',               -- found in it, where its verdict is not clear
-  hosts        text[] not null default '{}',
+  addresses    text[] not null default '{}',               -- that stand in it
+  hosts        text[] not null default '{}',               -- of its links
   quote_prints int[] not null default '{}',
   first_at     timestamptz not null default now(),
   last_at      timestamptz not null default now(),
@@ -281,6 +281,8 @@ create table reading (
   foreign key (account_id, message_id) references message (account_id, id)
 );
 create index reading_latest on reading (account_id, last_at desc);
+create index reading_flagged on reading (account_id, last_at) where verdict <> 'clear';
+create index reading_unverified on reading (account_id, last_at) where not verified;
 
 -- The owner looked, and what was read before taints nothing any more.
 create table checkpoint (
@@ -540,7 +542,7 @@ grant insert on session_budget, key_use, contact, list_entry, policy, reading, c
 grant update (suspended_at, suspended_because, scopes, kept_scopes) on api_key to postern_app;
 grant update (used) on session_budget to postern_app;
 grant update (uses) on key_use to postern_app;
-grant update (wrote_at, approved_at, first_sent_at, last_sent_on) on contact to postern_app;
+grant update (wrote_at, approved_at, first_sent_at, last_sent_on, named) on contact to postern_app;
 grant delete on list_entry, refusal, message_recipient to postern_app;
 grant update (last_at, key_id, verdict, injection, addresses, hosts, quote_prints) on reading to postern_app;
 grant update (owner_id, at) on checkpoint to postern_app;

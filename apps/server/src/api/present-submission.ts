@@ -54,7 +54,7 @@ export function presentSubmission(submission: Submission): Answer {
       }
     case 'refused': {
       const { finding, findings } = submission
-      throw new Problem(codeOf(finding.rule), {
+      throw new Problem(finding.code ?? codeOf(finding.rule), {
         message: finding.because,
         retryable: finding.retryable ?? false,
         findings: told(findings),

@@ -27,6 +27,7 @@ export async function replyToMessage(call: Call<'replyToMessage'>): Promise<Answ
     text: body.text ?? '',
     html: body.html ?? null,
     inReplyTo: message.message_id,
+    causedBy: body.caused_by ?? [],
     idempotency: idempotencyKey
       ? { key: idempotencyKey, fingerprint: fingerprintOf('replyToMessage', message.message_id, body) }
       : null,

@@ -23,6 +23,7 @@ export async function sendMessage(call: Call<'sendMessage'>): Promise<Answer> {
     text: body.text ?? '',
     html: body.html ?? null,
     inReplyTo: body.in_reply_to ?? null,
+    causedBy: body.caused_by ?? [],
     idempotency: idempotencyKey
       ? { key: idempotencyKey, fingerprint: fingerprintOf('sendMessage', inboxId, body) }
       : null,

@@ -2,8 +2,9 @@
 // transaction that records it: a read that is not recorded did not happen. Naming a verdict where nothing is withheld
 // is without effect and leaves no record.
 import { append } from '../audit.ts'
-import type { Db, Tx } from '../db.ts'
+import type { Db, Sql, Tx } from '../db.ts'
 import { findMessage, findRaw, type Message, type Place } from './messages.ts'
+import { noteReads, type Shown } from './reading.ts'
 import { isWithheld, reveal } from './reveal.ts'
 
 export interface ReadRequest extends Place {
@@ -28,13 +29,19 @@ export type ReadRaw =
 export async function readMessage(db: Db, request: ReadRequest): Promise<ReadMessage> {
   if (request.acknowledge === null) {
     const row = await findMessage(db.pool, request)
-    return row ? { outcome: 'read', message: reveal(row, { acknowledged: false }) } : { outcome: 'not-found' }
+    if (!row) return { outcome: 'not-found' }
+    if (!isWithheld(row)) await note(db.pool, request, row)
+    return { outcome: 'read', message: reveal(row, { acknowledged: false }) }
   }
   return db.transaction(async tx => {
     const row = await findMessage(tx, request)
     if (!row) return { outcome: 'not-found' }
-    if (!isWithheld(row)) return { outcome: 'read', message: reveal(row, { acknowledged: false }) }
+    if (!isWithheld(row)) {
+      await note(tx, request, row)
+      return { outcome: 'read', message: reveal(row, { acknowledged: false }) }
+    }
     if (row.verdict_id !== request.acknowledge) return { outcome: 'acknowledge-mismatch' }
+    await note(tx, request, row)
     await acknowledge(tx, request, row.verdict, 'message')
     return { outcome: 'read', message: reveal(row, { acknowledged: true }) }
   })
@@ -45,13 +52,20 @@ export async function readRaw(db: Db, request: ReadRequest): Promise<ReadRaw> {
   return db.transaction(async tx => {
     const row = await findRaw(tx, request)
     if (!row?.bytes) return { outcome: 'not-found' }
-    if (!isWithheld(row) && !row.unread_parts) return { outcome: 'read', bytes: row.bytes }
+    if (!isWithheld(row) && !row.unread_parts) {
+      await note(tx, request, row)
+      return { outcome: 'read', bytes: row.bytes }
+    }
     if (request.acknowledge === null) return { outcome: 'withheld' }
     if (row.verdict_id !== request.acknowledge) return { outcome: 'acknowledge-mismatch' }
+    await note(tx, request, row)
     await acknowledge(tx, request, row.verdict, 'raw')
     return { outcome: 'read', bytes: row.bytes }
   })
 }
+
+const note = (sql: Sql, { accountId, actor }: ReadRequest, row: Shown & { direction: 'in' | 'out' }) =>
+  noteReads(sql, accountId, actor, row.direction === 'in' ? [row] : [])
 
 async function acknowledge(
   tx: Tx,

@@ -6,14 +6,17 @@ import { firstId } from '../id.ts'
 import { noteReads, type Shown } from './reading.ts'
 import { type ItemRow, isWithheld, type reveal, revealItem, type WholeRow } from './reveal.ts'
 
+/** Who reads, as in the audit: 'agent:<key id>', 'owner:<owner id>'. */
+export interface By {
+  actor: string
+}
+
 export interface Place {
   accountId: string
   inboxId: string
 }
 
 export interface PageOf {
-  /** Who reads, as in the audit: 'agent:<key id>', 'owner:<owner id>'. */
-  actor: string
   limit: number
   /** The last id of the page before. */
   after: string | null
@@ -54,7 +57,7 @@ const clockSlackMs = 3_600_000
 /** A page, and the id after which the next one begins, or null. */
 export async function listMessages(
   sql: Sql,
-  { accountId, inboxId, actor, limit, after, since }: Place & PageOf & { since?: Date },
+  { accountId, inboxId, actor, limit, after, since }: Place & PageOf & By & { since?: Date },
 ): Promise<{ messages: MessageItem[]; last: string | null }> {
   const { rows } = await sql.query<ItemRow>({
     text: `select ${item} ${from}
@@ -76,7 +79,7 @@ export async function listMessages(
 /** Null where there is no such thread in this inbox. */
 export async function listThreadMessages(
   sql: Sql,
-  { accountId, inboxId, actor, threadId, limit, after }: Place & PageOf & { threadId: string },
+  { accountId, inboxId, actor, threadId, limit, after }: Place & PageOf & By & { threadId: string },
 ): Promise<{ messages: MessageItem[]; last: string | null } | null> {
   const thread = await sql.query(
     'select 1 from thread where account_id = $1 and id = $2 and inbox_id = $3 and message_count > 0',

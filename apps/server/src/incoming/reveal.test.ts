@@ -18,6 +18,7 @@ const sent: WholeRow = {
   bcc_list: [],
   subject: 'Hello',
   head: 'Hello',
+  noted: false,
   attachment_count: 0,
   created_at: new Date(0),
   deliveries: null,

@@ -26,6 +26,8 @@ export interface ItemRow {
   head: string
   attachment_count: number
   created_at: Date
+  /** An agent saw it in the last minutes, which is remembered. */
+  noted: boolean
   deliveries: DeliveryRow[] | null
 }
 

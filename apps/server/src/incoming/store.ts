@@ -113,7 +113,7 @@ with mail as materialized (
   select * from json_to_recordset($1::json) as m (account_id text, id text, inbox_id text, thread_id text, verdict_id text,
     verdict text, safety jsonb, scanner text, rfc_message_id text, in_reply_to text, refs text[], from_address text,
     from_name text, "to" jsonb, cc jsonb, subject text, text text, html text, extracted_text text, attachments jsonb,
-    flags text[], automated boolean, sha256 text, size int, dated_at timestamptz, envelope jsonb, blocked boolean)
+    flags text[], automated boolean, sha256 text, size int, dated_at timestamptz, envelope jsonb, blocked boolean, sender text)
 ), conversation as (
   select * from json_to_recordset($2::json) as t (account_id text, id text, inbox_id text, subject text,
     first_message_id text, is_new boolean, messages int, participants text[])
@@ -167,7 +167,7 @@ function toRow({ spooled, judged }: JudgedMail, id: string, threadId: string, bl
     scanner: `${judged.safety.scanner.version}/${judged.safety.scanner.ruleset}`,
     sha256: spooled.sha256.toString('hex'),
     size: spooled.raw.length,
-    sender: acquaintance(judged),
+    sender: blocked ? null : acquaintance(judged),
     envelope: {
       mail_from: spooled.mailFrom,
       rcpt_to: spooled.rcptTo,

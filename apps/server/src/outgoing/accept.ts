@@ -53,7 +53,8 @@ async function acceptAll(ctx: Context, letters: Draft[]): Promise<Decided[]> {
       const meter = exhaustedMeter(error)
       if (letters.length > 1 || !meter) throw error
       // The database counted otherwise than the rules: its word is final, and the rule for that window says so.
-      ctx.log.error({ accountId: letters[0]!.intent.accountId, meter }, 'gate.overruled-by-the-ledger')
+      if (meter === 'day' || meter === 'hour')
+        ctx.log.error({ accountId: letters[0]!.intent.accountId, meter }, 'gate.overruled-by-the-ledger')
       return ctx.db.transaction(tx => decideAll(ctx, tx, letters, facts => exhausted(facts, meter)))
     })
   if (submissions.some(each => each !== 'compose' && each.outcome === 'queued')) ctx.bells.ring('deliver')
@@ -84,12 +85,20 @@ async function lockAccounts(tx: Tx, accountIds: string[]): Promise<void> {
   })
 }
 
-function exhaustedMeter(error: unknown): 'day' | 'hour' | null {
+type Meter = 'day' | 'hour' | 'ownerCaps' | 'instanceCaps'
+
+/** An account's own windows are read under its lock; those that it shares with others may fill up meanwhile. */
+function exhaustedMeter(error: unknown): Meter | null {
+  const detail = String((error as { detail?: string } | null)?.detail)
+  if (constraintOf(error) === 'shared_ledger_used_within_cap')
+    return detail.includes('(own_') ? 'ownerCaps' : 'instanceCaps'
   if (constraintOf(error) !== 'ledger_used_within_cap') return null
-  return /\bsend_hour\b/.test(String((error as { detail?: string }).detail)) ? 'hour' : 'day'
+  return /\bsend_hour\b/.test(detail) ? 'hour' : 'day'
 }
 
-const exhausted = (facts: LetterFacts, meter: 'day' | 'hour'): LetterFacts => ({
-  ...facts,
-  [meter]: { ...facts[meter], used: facts[meter].max },
-})
+const full = <T extends { used: number; max: number }>(window: T): T => ({ ...window, used: window.max })
+
+function exhausted(facts: LetterFacts, meter: Meter): LetterFacts {
+  if (meter === 'day' || meter === 'hour') return { ...facts, [meter]: full(facts[meter]) }
+  return { ...facts, [meter]: facts[meter].map(full) }
+}

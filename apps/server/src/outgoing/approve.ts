@@ -7,6 +7,7 @@
 //                     hash that the owner saw, the facts are loaded, the rules speak, and it is all written down
 //
 // One transaction an approval. Whoever comes second finds it decided.
+import { decide, type Finding, type Outcome, type Recipient } from '@postern/gate'
 import type { Context } from '../context.ts'
 import { constraintOf, type Sql, type Tx } from '../db.ts'
 import type { Letter } from './compose-copies.ts'
@@ -104,3 +105,23 @@ export const lockHeld = (tx: Tx, act: { ownerId: string; approvalId: string; con
   findHeld(tx, act, 'for no key update of p')
 
 export const findPending = (sql: Sql, act: { ownerId: string; approvalId: string }) => findHeld(sql, act)
+
+export interface Preview {
+  /** What the gate would say if this were approved now. */
+  outcome: Outcome
+  findings: Finding[]
+  recipients: Pick<Recipient, 'address' | 'known' | 'written' | 'suppressed'>[]
+}
+
+/** For whoever is about to decide: what would come of it, without a lock and without doing anything. */
+export async function preview(
+  ctx: Context,
+  held: { accountId: string; messageId: string; ownerId: string },
+): Promise<Preview | null> {
+  const letter = await loadHeld(ctx, held, `owner:${held.ownerId}`)
+  if (!letter) return null
+  const [facts] = await loadFacts(ctx.db.pool, [letter], ctx.config)
+  const approval = { contentHash: facts!.contentHash, by: held.ownerId, at: facts!.now }
+  const { outcome, findings } = decide({ ...facts!, approval })
+  return { outcome, findings, recipients: facts!.recipients }
+}

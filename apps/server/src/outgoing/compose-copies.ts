@@ -3,13 +3,23 @@
 // From is the inbox; nothing of an agent's input reaches it. Nothing is written and no lock is held here.
 import { createHash, randomBytes } from 'node:crypto'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { Inspection } from '@postern/gate'
-import { compose, domainOf, type FooterKind, footerFor, inspect, replyHeaders } from '@postern/mail'
+import type { Content, Inspection } from '@postern/gate'
+import {
+  bodyShape,
+  compose,
+  domainOf,
+  type FooterKind,
+  footerFor,
+  inspect,
+  quotePrints,
+  replyHeaders,
+} from '@postern/mail'
 import type { Config } from '../config.ts'
 import { randomText } from '../id.ts'
 import { invalid } from './check-intent.ts'
 import { type Addressed, type Draft, hashCopies } from './draft.ts'
 import type { IntentProblem } from './intent.ts'
+import { readContent } from './read-content.ts'
 
 export interface Copy extends Addressed {
   footerToken: string
@@ -28,6 +38,11 @@ export interface Letter extends Draft {
   text: string
   html: string | null
   copies: Copy[]
+  /** What the gate asks of the words; quotes of other threads are found in the database. */
+  content: Omit<Content, 'quotes'>
+  /** To be compared with other mail that left, and with mail that was read. */
+  shape: number[]
+  quotePrints: number[]
   /** What an approval is bound to. */
   contentHash: Buffer
 }
@@ -37,9 +52,10 @@ export const isLetter = (draft: Draft): draft is Letter => 'rfcMessageId' in dra
 /** 130 bits. Letters and digits alone: a mail reader that makes links of text leaves out a `-` or `_` that stands last. */
 const footerTokenChars = 26
 
-export async function composeCopies(config: Config, draft: Draft): Promise<Letter | IntentProblem> {
+/** `given`: the Message-ID of what is composed anew. */
+export async function composeCopies(config: Config, draft: Draft, given?: string): Promise<Letter | IntentProblem> {
   const { intent, addressees, origin, messageId } = draft
-  const rfcMessageId = `<${randomBytes(16).toString('hex')}@${domainOf(origin.address)}>`
+  const rfcMessageId = given ?? `<${randomBytes(16).toString('hex')}@${domainOf(origin.address)}>`
   const headers = origin.parent ? replyHeaders(origin.parent) : { inReplyTo: null, references: [] }
   const date = new Date(Math.floor(Date.now() / 1000) * 1000)
   const footerKind: FooterKind =
@@ -80,6 +96,9 @@ export async function composeCopies(config: Config, draft: Draft): Promise<Lette
     text: words.text,
     html: words.html,
     copies,
+    content: readContent(draft, words),
+    shape: bodyShape(words.text),
+    quotePrints: quotePrints(words.text),
     contentHash: hashCopies(copies),
   }
 }

@@ -21,6 +21,8 @@ export interface Draft {
   copies: Addressed[]
   /** Of the recipients and the words as they were given, until there are bytes. */
   contentHash: Buffer
+  /** The same, for good: what makes a repeated intent the same one. */
+  intentHash: Buffer
 }
 
 export function draftOf(intent: Intent, addressees: Addressees, origin: Origin): Draft {
@@ -28,6 +30,7 @@ export function draftOf(intent: Intent, addressees: Addressees, origin: Origin):
     .update(JSON.stringify([intent.subject, intent.text, intent.html ?? null]))
     .digest()
   const copies = (['to', 'cc', 'bcc'] as const).flatMap(kind => addressees[kind].map(address => ({ address, kind })))
+  const intentHash = hashCopies(copies.map(({ address }) => ({ address, sha256: words })))
   return {
     intent,
     origin,
@@ -35,7 +38,8 @@ export function draftOf(intent: Intent, addressees: Addressees, origin: Origin):
     messageId: newId('msg'),
     threadId: origin.parent?.threadId ?? newId('thr'),
     copies,
-    contentHash: hashCopies(copies.map(({ address }) => ({ address, sha256: words }))),
+    contentHash: intentHash,
+    intentHash,
   }
 }
 

@@ -51,7 +51,11 @@ export async function editHeld(ctx: Context, edit: Edit): Promise<Edited | Inten
   const addressees = checkIntent(intent, ctx.config.mailDomain)
   if ('outcome' in addressees) return addressees
   if (addressees.to.length === 0) return invalid('invalid_request', 'to', 'Nobody is left to write to.')
-  const draft = { ...draftOf(intent, addressees, before.origin), messageId: before.messageId, threadId: before.threadId }
+  const draft = {
+    ...draftOf(intent, addressees, before.origin),
+    messageId: before.messageId,
+    threadId: before.threadId,
+  }
   const after = await composeCopies(ctx.config, draft, before.rfcMessageId)
   if ('outcome' in after) return after
   return ctx.db.transaction(tx => replace(ctx, tx, edit, before, after))
@@ -117,7 +121,9 @@ async function keepVersion(tx: Tx, held: HeldRow, letter: Letter, ownerId: strin
       held.accountId,
       held.messageId,
       held.version,
-      JSON.stringify(letter.copies.map(({ address, kind, sha256 }) => ({ address, kind, sha256: sha256.toString('hex') }))),
+      JSON.stringify(
+        letter.copies.map(({ address, kind, sha256 }) => ({ address, kind, sha256: sha256.toString('hex') })),
+      ),
       ownerId,
     ],
   )

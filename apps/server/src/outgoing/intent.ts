@@ -1,5 +1,5 @@
 // What somebody wants to send, and what can become of it. Types only.
-import type { Finding, Outcome } from '@postern/gate'
+import type { Finding, Kind, Outcome } from '@postern/gate'
 import type { FooterKind } from '@postern/mail'
 
 export interface Intent {
@@ -10,6 +10,8 @@ export interface Intent {
   keyId?: string
   /** As the contract calls it; `sendMessage` if not given. */
   operation?: string
+  /** `new` if not given; what answers a message is a reply. */
+  kind?: Kind
   to: readonly string[]
   cc?: readonly string[]
   bcc?: readonly string[]
@@ -18,6 +20,8 @@ export interface Intent {
   html?: string | null
   /** A message of this inbox, `msg_…`: the new one joins its thread. */
   inReplyTo?: string | null
+  /** Messages that the agent says made it write this. */
+  causedBy?: readonly string[]
   /** `fingerprint` is a SHA-256 of operation and body. */
   idempotency?: { key: string; fingerprint: Buffer } | null
   /** Decide and record the question, and do nothing. */

@@ -6,20 +6,31 @@
 //   refuse  the decision alone; it is never stored for an Idempotency-Key, so the same call may succeed later
 //   dry run the audit event alone
 //
+// A held message passes once more, in `releaseHeld`, with its owner's word as a fact and every rule asked again:
+//
+//   allow   approval `approved`, message `accepted`, outbox rows; whom the owner let it write to is known from now on
+//   else    the decision alone; the message stays held and the approval pending
+//
 // A draft has no bytes: the rules that need none may refuse it, and nothing else can be decided about it.
+// What a rule asks for beside its outcome (a breaker, a revoked key, a stop, an alert) is done here as well, in the same
+// transaction, and holds for the account's later letters in it.
 //
 // All of it, with the audit event, is one transaction of the caller: what is not recorded did not happen.
 import { type Decision, decide, type Finding, RULES, RULES_WITHOUT_BYTES } from '@postern/gate'
 import { type AuditEvent, append } from '../audit.ts'
 import type { Tx } from '../db.ts'
 import { newId } from '../id.ts'
+import { takeBudget } from '../session-budget.ts'
 import { invalid } from './check-intent.ts'
 import { isLetter, type Letter } from './compose-copies.ts'
+import { actOn, isTold, type Told } from './consequences.ts'
 import type { Draft } from './draft.ts'
-import type { Held, Queued, Submission } from './intent.ts'
+import { type Earlier, withEarlier } from './earlier.ts'
+import type { Held, IntentProblem, Queued, Refused, Submission } from './intent.ts'
 import type { LetterFacts } from './load-facts.ts'
 import { insertOutbox, type OutboxInsert } from './outbox.ts'
 import { type Record, record } from './record.ts'
+import { recordRelease, type Word } from './record-release.ts'
 
 const approvalHours = 24
 
@@ -31,7 +42,8 @@ export async function passGate(tx: Tx, letters: Draft[], facts: LetterFacts[]): 
   const records: Record[] = []
   const events: AuditEvent[] = []
   const outbox: OutboxInsert[] = []
-  const used = new Map<string, number>()
+  const told: Told[] = []
+  const standing = new Map<string, Standing>()
   const answered = new Map<string, { fingerprint: string; body: Submission }>()
 
   const submissions = letters.map((letter, i): Decided => {
@@ -42,16 +54,23 @@ export async function passGate(tx: Tx, letters: Draft[], facts: LetterFacts[]): 
     const unknown = facts[i]!.unknownInboxes[0]
     if (unknown) return noSuchInbox(letter, unknown)
 
-    const before = used.get(intent.accountId) ?? 0
+    const stand = standing.get(intent.accountId) ?? { earlier: [], tripped: null, stopped: false }
+    standing.set(intent.accountId, stand)
     const finished = isLetter(letter) ? letter : null
-    const decision = decide(addUsed(facts[i]!, before), finished ? RULES : RULES_WITHOUT_BYTES)
+    const fact = withStanding(facts[i]!, letter, stand)
+    const decision = decide(fact, finished ? RULES : RULES_WITHOUT_BYTES)
     if (!finished && decision.outcome !== 'refuse') return 'compose'
-    const verdict = { decisionId: newId('dec'), decision }
+    const verdict = { decisionId: newId('dec'), decision, facts: fact }
     if (intent.dryRun) {
       events.push(eventOf(letter, verdict, 'message.tried'))
       return { outcome: 'dry-run', decision: decision.outcome, findings: decision.findings }
     }
     events.push(eventOf(letter, verdict, actionOf[decision.outcome]))
+    for (const { do: act, ...what } of decision.consequences) {
+      if (act === 'stop-account') stand.stopped = true
+      if (act === 'trip-breaker' && 'because' in what) stand.tripped ??= what.because
+    }
+    if (isTold(decision)) told.push({ letter, decision })
     if (decision.outcome === 'refuse' || !finished) {
       records.push({ act: 'refuse', letter, ...verdict })
       const { decidedBy: finding, findings } = decision
@@ -59,25 +78,77 @@ export async function passGate(tx: Tx, letters: Draft[], facts: LetterFacts[]): 
     }
     const submission = conclude(finished, decision)
     records.push({ act: decision.outcome, letter: finished, ...verdict, submission })
-    if (decision.outcome === 'allow') {
-      used.set(intent.accountId, before + letter.copies.length)
-      outbox.push(...toOutbox(finished, facts[i]!, verdict.decisionId))
-    }
+    stand.earlier.push({ letter: finished, facts: fact, outcome: decision.outcome })
+    if (decision.outcome === 'allow') outbox.push(...toOutbox(finished, fact, verdict.decisionId))
     if (key && intent.idempotency)
       answered.set(key, { fingerprint: intent.idempotency.fingerprint.toString('hex'), body: submission })
     return submission
   })
 
+  await spend(tx, records)
   if (records.length > 0) await record(tx, records)
   if (outbox.length > 0) await insertOutbox(tx, outbox)
+  events.push(...(await actOn(tx, told)))
   // Last of all, as everywhere: a chain's head is a lock that waits for nothing else.
   await append(tx, ...events)
   return submissions
 }
 
+/** Account and approval are locked, and these bytes were found to be those that the owner saw. */
+export async function releaseHeld(
+  tx: Tx,
+  letter: Letter,
+  before: LetterFacts,
+  word: Word,
+): Promise<Queued | Refused | IntentProblem> {
+  if (before.unknownInboxes[0]) return noSuchInbox(letter, before.unknownInboxes[0])
+  const facts = { ...before, approval: { contentHash: word.contentHash, by: word.ownerId, at: before.now } }
+  const decision = decide(facts)
+  const verdict = { decisionId: newId('dec'), decision, facts }
+  const { decidedBy: finding, findings, outcome } = decision
+  const allowed = outcome === 'allow'
+  await recordRelease(tx, letter, verdict, word)
+  if (allowed) await insertOutbox(tx, toOutbox(letter, facts, verdict.decisionId))
+  const acts = isTold(decision) ? await actOn(tx, [{ letter, decision }]) : []
+  const event = allowed
+    ? eventOf(letter, verdict, 'message.released')
+    : eventOf(letter, verdict, 'message.release-refused')
+  await append(tx, { ...event, data: { ...event.data, approval_id: word.approvalId } }, ...acts)
+  if (allowed) return { outcome: 'queued', messageId: letter.messageId, threadId: letter.threadId }
+  return { outcome: 'refused', decisionId: verdict.decisionId, finding, findings }
+}
+
+/** The rule saw that there is room, and under the account's lock nobody else spends it. */
+async function spend(tx: Tx, records: Record[]): Promise<void> {
+  for (const { act, letter, facts } of records) {
+    const { accountId, keyId } = letter.intent
+    if (act === 'refuse' || !keyId || facts.session.length === 0) continue
+    const adds = Object.fromEntries(facts.session.map(budget => [budget.meter, budget.adds]))
+    if (!(await takeBudget(tx, accountId, keyId, adds))) throw new Error('A session spent more than the gate had seen.')
+  }
+}
+
 interface Verdict {
   decisionId: string
   decision: Decision
+  facts: LetterFacts
+}
+
+/** What the letters of one account in this transaction have come to. */
+interface Standing {
+  earlier: Earlier[]
+  tripped: string | null
+  stopped: boolean
+}
+
+function withStanding(facts: LetterFacts, letter: Draft, { earlier, tripped, stopped }: Standing): LetterFacts {
+  const now = withEarlier(facts, letter, earlier)
+  const { behaviour, switches } = now
+  return {
+    ...now,
+    behaviour: { ...behaviour, tripped: behaviour.tripped ?? tripped },
+    switches: stopped ? [...switches, { scope: 'account', state: 'stopped' }] : switches,
+  }
 }
 
 const actionOf = { allow: 'message.accepted', hold: 'message.held', refuse: 'message.refused' } as const
@@ -93,17 +164,10 @@ function replay(stored: { fingerprint: string; body: Submission }, fingerprint: 
   return stored.body
 }
 
-function noSuchInbox(letter: Draft, address: string): Submission {
+export function noSuchInbox(letter: Draft, address: string): IntentProblem {
   const { kind } = letter.copies.find(copy => copy.address === address)!
   const i = letter.addressees[kind].indexOf(address)
   return invalid('invalid_address', `${kind}[${i}]`, `There is no inbox ${address} here.`)
-}
-
-/** What earlier letters of this transaction have used counts for the later ones. */
-function addUsed(facts: LetterFacts, before: number): LetterFacts {
-  if (before === 0) return facts
-  const { day, hour } = facts
-  return { ...facts, day: { ...day, used: day.used + before }, hour: { ...hour, used: hour.used + before } }
 }
 
 function eventOf(letter: Draft, { decisionId, decision }: Verdict, action: string): AuditEvent {

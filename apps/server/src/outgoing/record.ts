@@ -1,18 +1,20 @@
 // Writes down what the gate decided, for any number of letters, in one round trip: bytes, message, recipients, thread,
-// decision, approval and answer to an Idempotency-Key. Called by `pass-gate.ts` alone, which appends the audit events.
+// decision, approval, causes, whom the account is now in contact with, and the answer to an Idempotency-Key. Called by `pass-gate.ts` alone, which appends the audit events.
 // One statement on many tables, because a round trip a table would be most of what accepting a message costs. Foreign
 // keys are checked at its end. PostgreSQL runs the parts that nothing refers to last and in an order of its own, so what
 // has to be locked last, the head of the audit chain, is locked by a later statement.
 import type { Decision } from '@postern/gate'
 import type { Tx } from '../db.ts'
+import { afterwardsSql, toAfterwards } from './afterwards.ts'
 import type { Letter } from './compose-copies.ts'
 import type { Draft } from './draft.ts'
 import type { Held, Queued } from './intent.ts'
-import { idempotencyHours } from './load-facts.ts'
+import { idempotencyHours, type LetterFacts } from './load-facts.ts'
 
 interface Verdict {
   decisionId: string
   decision: Decision
+  facts: LetterFacts
 }
 type Kept = Verdict & { act: 'allow' | 'hold'; letter: Letter; submission: Queued | Held }
 export type Record = Kept | (Verdict & { act: 'refuse'; letter: Draft })
@@ -42,12 +44,12 @@ with raws as (
    where t.account_id = x.account_id and t.id = x.id
 ), messages as (
   insert into message (account_id, id, inbox_id, thread_id, direction, status, rfc_message_id, in_reply_to, refs, from_address,
-                       from_name, to_list, cc_list, bcc_list, subject, text, html, extracted_text, raw_sha256, size, content_hash)
+                       from_name, to_list, cc_list, bcc_list, subject, text, html, extracted_text, raw_sha256, size, content_hash, kind)
   select account_id, id, inbox_id, thread_id, 'out', status, rfc_message_id, in_reply_to, refs, from_address,
-         from_name, to_list, cc_list, bcc_list, subject, text, html, text, decode(raw_sha256, 'hex'), size, decode(content_hash, 'hex')
+         from_name, to_list, cc_list, bcc_list, subject, text, html, text, decode(raw_sha256, 'hex'), size, decode(content_hash, 'hex'), kind
     from json_to_recordset($1 -> 'messages') as x (account_id text, id text, inbox_id text, thread_id text, status text,
          rfc_message_id text, in_reply_to text, refs text[], from_address text, from_name text, to_list jsonb, cc_list jsonb,
-         bcc_list jsonb, subject text, text text, html text, raw_sha256 text, size int, content_hash text)
+         bcc_list jsonb, subject text, text text, html text, raw_sha256 text, size int, content_hash text, kind text)
 ), recipients as (
   insert into message_recipient (account_id, message_id, address, kind, footer_token, raw_sha256)
   select account_id, message_id, address, kind, footer_token, decode(sha256, 'hex')
@@ -65,7 +67,7 @@ with raws as (
   insert into idempotency (account_id, key, fingerprint, status, body)
   select account_id, key, decode(fingerprint, 'hex'), 202, body
     from json_to_recordset($1 -> 'answers') as x (account_id text, key text, fingerprint text, body jsonb)
-)
+), ${afterwardsSql}
 select`
 
 export async function record(tx: Tx, records: Record[]): Promise<void> {
@@ -95,6 +97,7 @@ export async function record(tx: Tx, records: Record[]): Promise<void> {
     decisions: records.map(toDecision),
     approvals: kept.flatMap(toApproval),
     answers,
+    ...toAfterwards(kept),
   }
   const bytes = Buffer.concat(copies.map(({ copy }) => copy.raw))
   await tx.query({ name: 'record-decisions', text: recordSql, values: [JSON.stringify(rows), bytes] })
@@ -146,7 +149,7 @@ function toThreads(letters: Letter[]): ThreadRow[] {
   return [...threads.values()]
 }
 
-function toMessage({ letter, act }: Kept) {
+function toMessage({ letter, act, facts }: Kept) {
   const { intent, origin, addressees, copies } = letter
   return {
     account_id: intent.accountId,
@@ -168,10 +171,11 @@ function toMessage({ letter, act }: Kept) {
     raw_sha256: copies[0]!.sha256.toString('hex'),
     size: copies[0]!.raw.length,
     content_hash: letter.contentHash.toString('hex'),
+    kind: facts.kind,
   }
 }
 
-function toDecision({ letter, decisionId, decision, act }: Record) {
+function toDecision({ letter, decisionId, decision, act, facts }: Record) {
   const { intent, addressees } = letter
   return {
     account_id: intent.accountId,
@@ -185,6 +189,15 @@ function toDecision({ letter, decisionId, decision, act }: Record) {
       inbox_id: intent.inboxId,
       ...addressees,
       subject: intent.subject,
+      // What a policy is asked with, so that another one can be tried on it later.
+      kind: facts.kind,
+      has_attachment: facts.content?.hasAttachment ?? false,
+      policy_version: facts.policy.version,
+      claimed: facts.account.claimed,
+      owner_named: facts.account.ownerNamed,
+      age_hours: facts.account.ageHours,
+      new_recipients: facts.newRecipients,
+      recipients: facts.recipients.map(({ address, known, written, listed }) => ({ address, known, written, listed })),
     },
     content_hash: letter.contentHash.toString('hex'),
   }
