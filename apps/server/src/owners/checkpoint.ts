@@ -12,19 +12,18 @@ export interface Taint {
 }
 
 const messagesMax = 50
-/** How long a read of mail that is clear, but of nobody known, counts. */
+/** How long a read of clear mail whose sender is not verified counts. */
 const unverifiedHours = 24
 
 export async function loadTaint(sql: Sql, accountId: string): Promise<Taint> {
   const { rows } = await sql.query(
     `select r.message_id, r.verdict, r.verified, r.injection, r.last_at, c.at
-       from (select $1 as account_id) a
+       from (select $1::text as account_id) a
        left join checkpoint c using (account_id)
        left join lateral (
          select * from reading r
           where r.account_id = a.account_id and r.last_at > coalesce(c.at, '-infinity')
-            and (r.verdict <> 'clear'
-                 or not r.verified and not r.acquainted and r.last_at > now() - make_interval(hours => ${unverifiedHours}))
+            and (r.verdict <> 'clear' or not r.verified and r.last_at > now() - make_interval(hours => ${unverifiedHours}))
           order by r.verdict = 'clear', r.last_at desc limit ${messagesMax}) r on true`,
     [accountId],
   )
