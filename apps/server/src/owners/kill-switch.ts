@@ -129,7 +129,8 @@ async function run(
 export async function resume(ctx: Needs, scope: Scope, by: string): Promise<ResumeReport> {
   const name = nameOf(scope)
   return withConnection(ctx, scope, async client => {
-    // Left by a stop that did not come to its end, or come under the switch since.
+    // Left by a stop that did not come to its end, or come under the switch since, with a claim: in flight too.
+    if (await stands(client, name)) await silence(client, name)
     await cancelInBatches(client, name, by, [])
     const { state, at } = await transaction(client, async tx => {
       const turned = await switchOn(tx, scope, by)
