@@ -44,7 +44,7 @@ const whole = `
     select d.findings from decision d where d.account_id = m.account_id and d.message_id = m.id
      order by d.id desc limit 1) end as findings,
   case when m.direction = 'out' then (
-    select json_build_object('approval_id', a.id, 'state', a.state, 'expires_at', a.expires_at) from approval a
+    select json_build_object('approval_id', a.id, 'state', a.state, 'expires_at', a.expires_at, 'reason', a.reason) from approval a
      where a.account_id = m.account_id and a.message_id = m.id order by a.id desc limit 1) end as approval`
 
 const from = `

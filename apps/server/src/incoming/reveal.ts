@@ -44,7 +44,13 @@ export interface WholeRow extends ItemRow {
   extracted_text: string
   attachments: StoredAttachment[]
   findings: { rule: string; outcome: 'allow' | 'hold' | 'refuse'; because: string }[] | null
-  approval: { approval_id: string; state: 'pending' | 'approved' | 'rejected' | 'expired'; expires_at: string } | null
+  approval: {
+    approval_id: string
+    state: 'pending' | 'approved' | 'rejected' | 'expired' | 'superseded'
+    expires_at: string
+    /** What the owner says to the agent. */
+    reason: string | null
+  } | null
 }
 
 export interface DeliveryRow {

@@ -7,6 +7,7 @@ import { isLoopback } from '../config.ts'
 import type { Context } from '../context.ts'
 import { errorCode, isUnavailable } from '../db.ts'
 import { isLoop, startByteCheck } from './byte-check.ts'
+import { noticeCanary } from './canary.ts'
 import { loadCertificate } from './certificate.ts'
 import { Door, type DoorLimits, doorLimits } from './door.ts'
 import { startGroupCommit } from './group-commit.ts'
@@ -70,6 +71,7 @@ export async function startSmtp(ctx: Context, limits: DoorLimits = doorLimits): 
   async function onRcpt(address: string, session: SMTPServerSession): Promise<void> {
     const decision = await findRecipient(recipients, config.mailDomain, address)
     if (decision.outcome === 'unknown') {
+      noticeCanary(ctx, address.toLowerCase()).catch(error => ctx.log.error({ error }, 'canary.not-noticed'))
       throw unknown.use(session.remoteAddress) ? refusals.unknown() : refusals.probing()
     }
     if (decision.outcome !== 'known') throw refusals[decision.outcome]()

@@ -2,12 +2,15 @@
 // A message never exists without its verdict (the database says so too), and a spool row goes only with its message, so
 // accepted mail is always one or the other. Only the holder of the lease stores; a lease that was lost stores nothing.
 // Inboxes are locked first, in order: two mails of one thread cannot each begin it, and creation times only grow.
+
+import { findOwnTokens } from '@postern/gate'
 import { baseAddress } from '@postern/mail'
-import { append } from '../audit.ts'
+import { type AuditEvent, append } from '../audit.ts'
 import { type Batching, batching } from '../batching.ts'
 import type { Context } from '../context.ts'
 import { constraintOf, errorCode, isUnavailable, type Tx } from '../db.ts'
 import { newId } from '../id.ts'
+import { revokeLeaked } from '../owners/leaked-key.ts'
 import { removeSpooled, type Spooled } from '../spool.ts'
 import { nobody } from './authenticate.ts'
 import { findBlocked } from './blocked.ts'
@@ -97,7 +100,17 @@ async function store(tx: Tx, mails: JudgedMail[]): Promise<void> {
   const rows = kept.map((mail, i) => toRow(mail, messageIds[i]!, threadIds[i]!, blocked[i]!))
   const threads = threadsOf(kept, rows, begun)
   await tx.query(storeSql, [JSON.stringify(rows), JSON.stringify(threads), threads.length])
-  await append(tx, ...rows.flatMap(eventsOf))
+  await append(tx, ...rows.flatMap(eventsOf), ...(await endLeaked(tx, rows)))
+}
+
+/** A key of ours that comes by mail is known to whoever wrote it. */
+async function endLeaked(tx: Tx, rows: Row[]): Promise<AuditEvent[]> {
+  const events: AuditEvent[] = []
+  for (const row of rows) {
+    const words = `${row.subject}\n${row.text}\n${row.html ?? ''}`
+    if (/pt[nwo]_/i.test(words)) events.push(...(await revokeLeaked(tx, row.account_id, findOwnTokens(words))))
+  }
+  return events
 }
 
 async function lockInboxes(tx: Tx, mails: JudgedMail[]): Promise<void> {

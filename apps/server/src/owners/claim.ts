@@ -9,6 +9,7 @@ import type { Context } from '../context.ts'
 import type { Sql, Tx } from '../db.ts'
 import { newId } from '../id.ts'
 import { networkOf } from '../network.ts'
+import { plantCanaries } from './canaries.ts'
 import { stop } from './kill-switch.ts'
 import { type Budget, take } from './quota.ts'
 import { openSession, type Session } from './session.ts'
@@ -163,6 +164,7 @@ export async function claim(ctx: Context, link: string, code: string, ip: string
       subject: account,
       data: { ip },
     })
+    await plantCanaries(tx, account, ctx.config.mailDomain)
     return { outcome, accountId: account, ownerId: owner, session: await openSession(tx, owner) }
   })
 }

@@ -3,6 +3,7 @@
 import { append } from '../audit.ts'
 import { constraintOf, type Tx } from '../db.ts'
 import { newId } from '../id.ts'
+import { plantCanaries } from './canaries.ts'
 import { maxInboxes } from './limits.ts'
 import { addressFor, type NameProblem, slugOf } from './names.ts'
 
@@ -42,6 +43,7 @@ export async function createInbox(
     subject: inbox.inbox_id,
     data: { address: inbox.email },
   })
+  await plantCanaries(tx, accountId, mailDomain)
   return { inbox }
 }
 
