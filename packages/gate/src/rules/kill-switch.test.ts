@@ -36,3 +36,27 @@ test('the sentence says who stopped it and that people must act', () => {
     killSwitch.decide(facts({ switches: [{ scope: 'instance', state: 'stopped' }, running[1]!] })).because,
   ).toContain('operator')
 })
+
+test.each([
+  ['file', 'emergency stop file'],
+  ['instance', 'by the operator'],
+  ['owner', 'Your owner has stopped'],
+  ['account', 'You have been stopped'],
+  ['inbox', 'The inbox you send from'],
+  ['domain', 'a domain of your recipients'],
+] as const)('a stop of scope %s is told as such', (scope, words) => {
+  expect(killSwitch.decide(facts({ switches: [...running, { scope, state: 'running' }] })).outcome).toBe('allow')
+  const finding = killSwitch.decide(facts({ switches: [...running, { scope, state: 'stopped' }] }))
+  expect(finding).toMatchObject({ outcome: 'refuse', because: expect.stringContaining(words) })
+  expect(finding.toOwner).toContain('not sent')
+})
+
+test('of several stops the widest is told, and a scope that nobody knows stops too', () => {
+  const stopped: Switches = [...running, { scope: 'inbox', state: 'stopped' }, { scope: 'file', state: 'stopped' }]
+  expect(killSwitch.decide(facts({ switches: stopped })).because).toContain('stop file')
+  const odd: Switches = [...running, { scope: 'planet' as 'file', state: 'stopped' }]
+  expect(killSwitch.decide(facts({ switches: odd }))).toMatchObject({
+    outcome: 'refuse',
+    because: expect.stringContaining('operator'),
+  })
+})
