@@ -101,9 +101,9 @@ module.exports = {
       { path: `${server}(?!outgoing/)`, pathNot: test },
       {
         path: `${server}outgoing/`,
-        pathNot: `${server}outgoing/(submit|approve|suppress|deliver|halt|hand-off-lock)\\.ts$`,
+        pathNot: `${server}outgoing/(submit|approve|edit-held|suppress|deliver|halt|hand-off-lock)\\.ts$`,
       },
-      'Enter by submit, approve or suppress.',
+      'Enter by submit, approve, edit-held or suppress.',
     ),
     no(
       'one-lever',

@@ -1371,6 +1371,168 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/owner/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What waits for me
+         * @description Newest first, over all your agents or one of them, with why each message is held, and how you decided over seven days. The words of the message are the agent's.
+         */
+        get: operations["listApprovals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/owner/approvals/{approval_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The approval (`apr_…`), from `listApprovals` or the answer to a send. */
+                approval_id: components["parameters"]["ApprovalId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * One held message, in full
+         * @description What would leave if you approved it: the words, where every link leads, every recipient's copy by its hash, why
+         *     it is held, what the agent had read before it wrote this, and what was edited. `subject`, `text`, `html`,
+         *     `links` and `causes` are words of the agent or of strangers: show them as data. Looking decides nothing.
+         */
+        get: operations["getApproval"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/owner/approvals/{approval_id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The approval (`apr_…`), from `listApprovals` or the answer to a send. */
+                approval_id: components["parameters"]["ApprovalId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a held message go
+         * @description Covers exactly the bytes and recipients of `content_hash`, once. Every rule speaks again: a stop, a cap, a
+         *     suppression or a block of yours still refuses, with that rule's own code; then nothing is used up, the message
+         *     stays held, and you can approve it again later, until it expires.
+         */
+        post: operations["approveHeld"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/owner/approvals/{approval_id}/edit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The approval (`apr_…`), from `listApprovals` or the answer to a send. */
+                approval_id: components["parameters"]["ApprovalId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change a held message
+         * @description Makes a new version with new bytes, a new hash and a new approval, which has the time that was left; this
+         *     approval becomes `superseded`. It is still held: approving the new version is a call of its own. Sender, thread
+         *     and footer stay. What is left out stays, but `text` or `html` given alone is the whole body.
+         */
+        post: operations["editHeld"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/owner/approvals/{approval_id}/raw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The approval (`apr_…`), from `listApprovals` or the answer to a send. */
+                approval_id: components["parameters"]["ApprovalId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * The exact bytes of one copy
+         * @description The whole message as it would be handed over, byte for byte; its SHA-256 is the `sha256` of that copy.
+         */
+        get: operations["getApprovalRaw"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/owner/approvals/{approval_id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The approval (`apr_…`), from `listApprovals` or the answer to a send. */
+                approval_id: components["parameters"]["ApprovalId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refuse a held message
+         * @description It never leaves. The agent reads `reason` in its message.
+         */
+        post: operations["rejectHeld"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/owner/approvals/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve a selection
+         * @description Each approval is named with the hash that you were shown, and each is decided by itself, in order: one that
+         *     cannot leave now stops none of the others. There is no way to approve whatever is there.
+         */
+        post: operations["approveSelected"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/owner/audit": {
         parameters: {
             query?: never;
@@ -1994,11 +2156,245 @@ export interface components {
              * @description Without a decision by then it is refused.
              */
             expires_at: string;
+            /** @description What the owner said on refusing it, or why it ended. Do what it asks; do not send the same again. */
+            reason: string | null;
+            state: components["schemas"]["ApprovalState"];
+        };
+        /** @description A held message, shortly. */
+        ApprovalItem: {
+            account_id: components["schemas"]["AccountId"];
+            /** @description How long ago that was. */
+            age_seconds: number;
+            approval_id: components["schemas"]["ApprovalRef"];
+            content_hash: components["schemas"]["ContentHash"];
             /**
-             * @description Where the decision stands.
+             * Format: date-time
+             * @description When it was decided, or ended.
+             */
+            decided_at: string | null;
+            /**
+             * Format: date-time
+             * @description Without a decision by then it is refused.
+             */
+            expires_at: string;
+            /** @description The agent's address that it leaves from. */
+            from: string;
+            /**
+             * Format: date-time
+             * @description When the agent sent it.
+             */
+            held_since: string;
+            message_id: components["schemas"]["MessageId"];
+            /** @description What the owner said to the agent on refusing, or why it ended. */
+            reason: string | null;
+            /** @description Everybody it goes to. */
+            recipients: string[];
+            state: components["schemas"]["ApprovalState"];
+            /** @description The agent's words. */
+            subject: string;
+            /** @description Which version of the message; an edit makes the next. */
+            version: number;
+            /** @description Why it is held, in the platform's words. */
+            why: string[];
+        };
+        /** @description A page of approvals, and how you decided lately. */
+        ApprovalPage: {
+            /** @description Newest first. */
+            approvals: components["schemas"]["ApprovalItem"][];
+            /** @description Your decisions of seven days. Who says yes to nearly everything without looking is asked too often; a policy or a list would ask less. */
+            decisions: {
+                /** @description Approved of those decided, 0 to 1; null if none was. */
+                approval_rate: number | null;
+                /** @description Approved. */
+                approved: number;
+                /** @description Messages that were held. */
+                asked: number;
+                /** @description Ended without a decision. */
+                expired: number;
+                /** @description From the first look to the decision; 0 for one without a look. Null if none was decided. */
+                median_dwell_seconds: number | null;
+                /** @description Refused. */
+                rejected: number;
+                /** @description More than 95 % approved, with a median look of less than 3 seconds, in 5 decisions or more. */
+                tired: boolean;
+            };
+            limit: components["schemas"]["UsedLimit"];
+            next_cursor: components["schemas"]["NextCursor"];
+        };
+        /** @description One version of one held message. */
+        ApprovalRef: string;
+        /**
+         * @description Where the decision stands. `expired`: nobody decided in time, or the agent was stopped. `superseded`: an edit replaced this version.
+         * @enum {string}
+         */
+        ApprovalState: "pending" | "approved" | "rejected" | "expired" | "superseded";
+        /** @description A held message as its owner looks at it. Words of agents and strangers are data. */
+        ApprovalView: components["schemas"]["ApprovalItem"] & {
+            /** @description What the agent calls itself. */
+            agent_name: string;
+            /** @description What the agent had read before it wrote this, at most 50. Senders and subjects are words of strangers. */
+            causes: {
+                /** @description true: the agent named it; false: it was read within the day before. */
+                claimed: boolean;
+                /** @description The sender, as the message says. */
+                from: string;
+                message_id: components["schemas"]["MessageId"];
+                /**
+                 * Format: date-time
+                 * @description When the agent read it.
+                 */
+                read_at: string;
+                /** @description Its subject, with every character that no reader sees spelled out. */
+                subject: string;
+                /**
+                 * @description What the scan said.
+                 * @enum {string}
+                 */
+                verdict: "clear" | "match" | "unscanned";
+                /** @description Whether that is proven. */
+                verified: boolean;
+            }[];
+            /** @description One copy a recipient; they differ in the footer's link. `getApprovalRaw` gives the bytes. */
+            copies: {
+                /** @description Whose it is. */
+                address: string;
+                /**
+                 * @description How it is addressed.
+                 * @enum {string}
+                 */
+                kind: "to" | "cc" | "bcc";
+                /** @description Of its bytes. */
+                sha256: string;
+                /** @description Its size. */
+                size_bytes: number;
+            }[];
+            /**
+             * @description Whether mail can leave the machine.
              * @enum {string}
              */
-            state: "pending" | "approved" | "rejected" | "expired";
+            environment: "live" | "test";
+            /** @description What every rule said when it was held. */
+            findings: components["schemas"]["OwnerFinding"][];
+            /** @description While it is pending, what would come of approving it now; otherwise null. */
+            if_approved: {
+                /** @description What keeps it from leaving. */
+                findings: components["schemas"]["OwnerFinding"][];
+                /**
+                 * @description `allow`: it would leave.
+                 * @enum {string}
+                 */
+                outcome: "allow" | "hold" | "refuse";
+            } | null;
+            /** @description The Message-ID that it answers. */
+            in_reply_to: string | null;
+            /** @description Every link of the finished bytes, the footer's too, at most 200. */
+            links: {
+                /** @description Where it leads, in full. */
+                href: string;
+                /**
+                 * @description What it is.
+                 * @enum {string}
+                 */
+                kind: "link" | "image" | "other";
+                /** @description What a reader sees for it. */
+                text: string;
+            }[];
+            /** @description Subject and text with every character that no reader sees spelled out, `[U+200B]`. */
+            marked: {
+                /** @description The subject. */
+                subject: string;
+                /** @description The text. */
+                text: string;
+            };
+            /** @description While it is pending, how the agent stands to each recipient now; otherwise null. */
+            recipients_in_detail: {
+                /** @description Canonical, with its domain as it is looked up. */
+                address: string;
+                /** @description Nobody vouches for it: they did not write first, and you neither approved nor listed them. */
+                first_contact: boolean;
+                /** @description They stopped mail from this agent; it cannot leave. */
+                suppressed: boolean;
+                /** @description The agent wrote to it before. */
+                written_before: boolean;
+            }[] | null;
+            /** @description For a superseded one, the approval of the newest version. */
+            replaced_by: string | null;
+            thread_id: components["schemas"]["ThreadId"];
+            /** @description Every earlier version, oldest first, with what the next one changed. */
+            versions: {
+                /** @description From this version to the next. */
+                changes: {
+                    recipients: components["schemas"]["LineChanges"];
+                    subject: components["schemas"]["LineChanges"];
+                    text: components["schemas"]["LineChanges"];
+                };
+                content_hash: components["schemas"]["ContentHash"];
+                /**
+                 * Format: date-time
+                 * @description When it was edited.
+                 */
+                replaced_at: string;
+                /** @description Its number. */
+                version: number;
+            }[];
+            /** @description The message as it was composed, without the footer. */
+            words: {
+                /** @description Blind copies. */
+                bcc: string[];
+                /** @description Copies that everyone sees. */
+                cc: string[];
+                /** @description The HTML, sanitised as it would leave. */
+                html: string | null;
+                /** @description The subject. */
+                subject: string;
+                /** @description The text. */
+                text: string;
+                /** @description To. */
+                to: string[];
+            };
+        };
+        /** @description It leaves. */
+        ApprovedMessage: {
+            approval_id: components["schemas"]["ApprovalRef"];
+            message_id: components["schemas"]["MessageId"];
+            /**
+             * @description Always `queued`.
+             * @constant
+             */
+            status: "queued";
+        };
+        /** @description What became of each, in the order of the call. */
+        ApprovedSelection: {
+            /** @description One entry an approval. */
+            approvals: {
+                approval_id: components["schemas"]["ApprovalRef"];
+                code?: components["schemas"]["ErrorCode"];
+                /** @description Why not. */
+                message?: string;
+                message_id?: components["schemas"]["MessageId"];
+                /**
+                 * @description `not-approved`: see `code`.
+                 * @enum {string}
+                 */
+                outcome: "approved" | "not-approved";
+                /**
+                 * Format: date-time
+                 * @description For a limit: when there is room again.
+                 */
+                resets_at?: string;
+            }[];
+        };
+        /** @description What you saw. */
+        ApproveHeldRequest: {
+            content_hash: components["schemas"]["ContentHash"];
+        };
+        /** @description What you saw of each. */
+        ApproveSelectedRequest: {
+            /** @description The selection. */
+            approvals: {
+                approval_id: components["schemas"]["ApprovalRef"];
+                content_hash: components["schemas"]["ContentHash"];
+            }[];
         };
         /** @description A file in the message. */
         Attachment: {
@@ -2140,6 +2536,8 @@ export interface components {
              */
             until?: string;
         };
+        /** @description SHA-256 over every recipient and the hash of that recipient's bytes. */
+        ContentHash: string;
         /** @description Where alerts are posted to. */
         CreateAlertChannelRequest: {
             /** @description An https URL of a public host, port 443 or 8443. 400 `invalid_request` says what is wrong with another. */
@@ -2256,6 +2654,39 @@ export interface components {
              */
             outcome: "allow" | "hold" | "refuse";
         };
+        /** @description The new version, which waits for you. */
+        EditedMessage: {
+            approval_id: components["schemas"]["ApprovalRef"];
+            content_hash: components["schemas"]["ContentHash"];
+            /**
+             * Format: date-time
+             * @description As before: an edit gives no more time.
+             */
+            expires_at: string;
+            message_id: components["schemas"]["MessageId"];
+            /**
+             * @description Always `held`.
+             * @constant
+             */
+            status: "held";
+            /** @description Its number. */
+            version: number;
+        };
+        /** @description What to change. */
+        EditHeldRequest: {
+            /** @description Blind copies. */
+            bcc?: components["schemas"]["Address"][];
+            /** @description Copies that everyone sees. */
+            cc?: components["schemas"]["Address"][];
+            /** @description The HTML; without `text` the text is made from it. */
+            html?: string;
+            /** @description The subject. */
+            subject?: string;
+            /** @description The text; without `html` the message has no HTML any more. */
+            text?: string;
+            /** @description Whom to write to. */
+            to?: components["schemas"]["Address"][];
+        };
         /** @description A session that has ended. */
         EndedSession: {
             /**
@@ -2311,13 +2742,14 @@ export interface components {
          *     `session_limit` sessions made in this hour.
          *
          *     State (409 unless noted): `already_claimed` · `acknowledge_mismatch` · `message_not_repliable` ·
+         *     `approval_changed` look again, it is not what you saw · `approval_decided`, `approval_expired` nothing is left to decide ·
          *     `key_limit` · `key_ended` · `policy_conflict` · `already_answered` · `answer_not_sent` ·
          *     `idempotency_in_flight` · `idempotency_key_reuse` (422).
          *
          *     Us: `unavailable` (503) · `internal` (500).
          * @enum {string}
          */
-        ErrorCode: "invalid_request" | "invalid_json" | "unknown_property" | "invalid_header_value" | "invalid_address" | "html_too_large" | "name_invalid" | "name_reserved" | "payload_too_large" | "unsupported_media_type" | "unauthorized" | "owner_only" | "operator_only" | "fresh_sign_in_required" | "origin_mismatch" | "insufficient_scope" | "key_suspended" | "beyond_parent" | "token_in_url" | "not_found" | "agent_stopped" | "recipient_count" | "suppressed_recipient" | "inbox_environment" | "claim_required" | "owner_list" | "owner_policy" | "secret_in_content" | "tainted_thread" | "tainted_reader" | "first_contact" | "bulk" | "behaviour" | "reply_budget" | "loop_guard" | "approval_queue" | "owner_cap" | "instance_cap" | "session_budget" | "sender_identity" | "footer_present" | "inbox_limit" | "channel_limit" | "content_withheld" | "daily_cap" | "hourly_cap" | "registration_limit" | "claim_limit" | "session_limit" | "already_claimed" | "key_limit" | "key_ended" | "acknowledge_mismatch" | "message_not_repliable" | "policy_conflict" | "already_answered" | "answer_not_sent" | "idempotency_in_flight" | "idempotency_key_reuse" | "unavailable" | "internal";
+        ErrorCode: "invalid_request" | "invalid_json" | "unknown_property" | "invalid_header_value" | "invalid_address" | "html_too_large" | "name_invalid" | "name_reserved" | "payload_too_large" | "unsupported_media_type" | "unauthorized" | "owner_only" | "operator_only" | "fresh_sign_in_required" | "origin_mismatch" | "insufficient_scope" | "key_suspended" | "beyond_parent" | "token_in_url" | "not_found" | "agent_stopped" | "recipient_count" | "suppressed_recipient" | "inbox_environment" | "claim_required" | "owner_list" | "owner_policy" | "secret_in_content" | "tainted_thread" | "tainted_reader" | "first_contact" | "bulk" | "behaviour" | "reply_budget" | "loop_guard" | "approval_queue" | "owner_cap" | "instance_cap" | "session_budget" | "sender_identity" | "footer_present" | "inbox_limit" | "channel_limit" | "content_withheld" | "daily_cap" | "hourly_cap" | "registration_limit" | "claim_limit" | "session_limit" | "already_claimed" | "key_limit" | "key_ended" | "acknowledge_mismatch" | "message_not_repliable" | "policy_conflict" | "already_answered" | "answer_not_sent" | "approval_changed" | "approval_decided" | "approval_expired" | "idempotency_in_flight" | "idempotency_key_reuse" | "unavailable" | "internal";
         /**
          * @description Whether this detector ran to its end.
          * @enum {string}
@@ -2498,6 +2930,16 @@ export interface components {
                 window: "day" | "hour";
             }[];
         };
+        /** @description Line by line, from this version to the next. */
+        LineChanges: {
+            /**
+             * @description What became of it.
+             * @enum {string}
+             */
+            change: "same" | "removed" | "added";
+            /** @description The line. */
+            line: string;
+        }[];
         /** @description What you said of one address or domain. */
         ListEntry: {
             /**
@@ -2680,6 +3122,18 @@ export interface components {
             hold: number;
             /** @description Was refused. */
             refuse: number;
+        };
+        /** @description What one rule says of one message, to the owner. */
+        OwnerFinding: {
+            /**
+             * @description What it says.
+             * @enum {string}
+             */
+            outcome: "allow" | "hold" | "refuse";
+            /** @description The rule. */
+            rule: string;
+            /** @description A sentence to you. */
+            to_owner: string;
         };
         /** @description The limits of an owner as they are now. */
         OwnerLimits: {
@@ -2986,6 +3440,21 @@ export interface components {
             next: string[];
             /** @description Your credential. Store it as a secret; never put it into a message or a URL. */
             token: string;
+        };
+        /** @description It does not leave. */
+        RejectedMessage: {
+            approval_id: components["schemas"]["ApprovalRef"];
+            message_id: components["schemas"]["MessageId"];
+            /**
+             * @description Always `refused`.
+             * @constant
+             */
+            status: "refused";
+        };
+        /** @description Why, if you want to say it. */
+        RejectHeldRequest: {
+            /** @description The agent reads it. */
+            reason?: string;
         };
         /** @description The reply. Recipient, subject and thread come from the message that is answered. */
         ReplyRequest: {
@@ -3364,7 +3833,7 @@ export interface components {
                 verified: boolean;
             }[];
             /**
-             * @description `flagged`: mail whose verdict is not clear; only mere replies to verified senders leave. `unverified`: mail of unknown senders within a day; whatever could carry something out waits.
+             * @description `flagged`: mail whose verdict is not clear; only mere replies to verified senders leave. `unverified`: mail of unverified senders within a day; whatever could carry something out waits.
              * @enum {string}
              */
             state: "none" | "unverified" | "flagged";
@@ -3454,6 +3923,16 @@ export interface components {
         };
         /** @description `agent_stopped`: the owner or the operator stopped this agent. Do not retry; only a human can resume it. Reading still works. Also `insufficient_scope` and `key_suspended`. */
         AgentStopped: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `approval_changed` (the message is not the one that you saw: look again), `approval_decided` or `approval_expired`. Nothing was done. */
+        ApprovalEnded: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -3580,6 +4059,19 @@ export interface components {
         };
         /** @description `payload_too_large`: the body is over 256 KiB. */
         PayloadTooLarge: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description A rule refused it although you approve; its code says which, such as `agent_stopped`, `suppressed_recipient` or
+         *     `owner_list`. Nothing is used up: it stays held. Also `owner_only` or `origin_mismatch`.
+         */
+        ReleaseRefused: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -3718,6 +4210,8 @@ export interface components {
         Acknowledge: string;
         /** @description The alert (`alr_…`), as listed. */
         AlertId: string;
+        /** @description The approval (`apr_…`), from `listApprovals` or the answer to a send. */
+        ApprovalId: string;
         /** @description The channel (`chn_…`), as made or listed. */
         ChannelId: string;
         /** @description The `next_cursor` of the page before, unchanged. 400 `invalid_request` if it was altered or belongs to another list. */
@@ -3775,6 +4269,15 @@ export type AlertPage = components['schemas']['AlertPage'];
 export type AnswerQuestionRequest = components['schemas']['AnswerQuestionRequest'];
 export type ApiKey = components['schemas']['ApiKey'];
 export type Approval = components['schemas']['Approval'];
+export type ApprovalItem = components['schemas']['ApprovalItem'];
+export type ApprovalPage = components['schemas']['ApprovalPage'];
+export type ApprovalRef = components['schemas']['ApprovalRef'];
+export type ApprovalState = components['schemas']['ApprovalState'];
+export type ApprovalView = components['schemas']['ApprovalView'];
+export type ApprovedMessage = components['schemas']['ApprovedMessage'];
+export type ApprovedSelection = components['schemas']['ApprovedSelection'];
+export type ApproveHeldRequest = components['schemas']['ApproveHeldRequest'];
+export type ApproveSelectedRequest = components['schemas']['ApproveSelectedRequest'];
 export type Attachment = components['schemas']['Attachment'];
 export type AuditEvent = components['schemas']['AuditEvent'];
 export type AuditPage = components['schemas']['AuditPage'];
@@ -3788,6 +4291,7 @@ export type Cc = components['schemas']['Cc'];
 export type ClaimRequest = components['schemas']['ClaimRequest'];
 export type ClaimState = components['schemas']['ClaimState'];
 export type ClearTaintRequest = components['schemas']['ClearTaintRequest'];
+export type ContentHash = components['schemas']['ContentHash'];
 export type CreateAlertChannelRequest = components['schemas']['CreateAlertChannelRequest'];
 export type CreatedKey = components['schemas']['CreatedKey'];
 export type CreatedSession = components['schemas']['CreatedSession'];
@@ -3799,6 +4303,8 @@ export type DeletedInbox = components['schemas']['DeletedInbox'];
 export type Delivery = components['schemas']['Delivery'];
 export type Direction = components['schemas']['Direction'];
 export type DryRun = components['schemas']['DryRun'];
+export type EditedMessage = components['schemas']['EditedMessage'];
+export type EditHeldRequest = components['schemas']['EditHeldRequest'];
 export type EndedSession = components['schemas']['EndedSession'];
 export type ErrorCode = components['schemas']['ErrorCode'];
 export type ExecutionState = components['schemas']['ExecutionState'];
@@ -3819,6 +4325,7 @@ export type KeyEnd = components['schemas']['KeyEnd'];
 export type KeyId = components['schemas']['KeyId'];
 export type KeyList = components['schemas']['KeyList'];
 export type Limits = components['schemas']['Limits'];
+export type LineChanges = components['schemas']['LineChanges'];
 export type ListEntry = components['schemas']['ListEntry'];
 export type ListEntryPage = components['schemas']['ListEntryPage'];
 export type ListEntryRemoved = components['schemas']['ListEntryRemoved'];
@@ -3833,6 +4340,7 @@ export type MessageStatus = components['schemas']['MessageStatus'];
 export type NewAlertChannel = components['schemas']['NewAlertChannel'];
 export type NextCursor = components['schemas']['NextCursor'];
 export type OutcomeCounts = components['schemas']['OutcomeCounts'];
+export type OwnerFinding = components['schemas']['OwnerFinding'];
 export type OwnerLimits = components['schemas']['OwnerLimits'];
 export type OwnerToken = components['schemas']['OwnerToken'];
 export type Permissions = components['schemas']['Permissions'];
@@ -3849,6 +4357,8 @@ export type Queued = components['schemas']['Queued'];
 export type Ready = components['schemas']['Ready'];
 export type RegisterRequest = components['schemas']['RegisterRequest'];
 export type Registration = components['schemas']['Registration'];
+export type RejectedMessage = components['schemas']['RejectedMessage'];
+export type RejectHeldRequest = components['schemas']['RejectHeldRequest'];
 export type ReplyRequest = components['schemas']['ReplyRequest'];
 export type Report = components['schemas']['Report'];
 export type ReportPage = components['schemas']['ReportPage'];
@@ -3895,6 +4405,7 @@ export type Window = components['schemas']['Window'];
 export type Withheld = components['schemas']['Withheld'];
 export type ResponseAcknowledgeMismatch = components['responses']['AcknowledgeMismatch'];
 export type ResponseAgentStopped = components['responses']['AgentStopped'];
+export type ResponseApprovalEnded = components['responses']['ApprovalEnded'];
 export type ResponseChannelLimit = components['responses']['ChannelLimit'];
 export type ResponseContentWithheld = components['responses']['ContentWithheld'];
 export type ResponseFreshSignInRequired = components['responses']['FreshSignInRequired'];
@@ -3907,6 +4418,7 @@ export type ResponseNotFound = components['responses']['NotFound'];
 export type ResponseOperatorOnly = components['responses']['OperatorOnly'];
 export type ResponseOwnerOnly = components['responses']['OwnerOnly'];
 export type ResponsePayloadTooLarge = components['responses']['PayloadTooLarge'];
+export type ResponseReleaseRefused = components['responses']['ReleaseRefused'];
 export type ResponseSendCapped = components['responses']['SendCapped'];
 export type ResponseSendInvalid = components['responses']['SendInvalid'];
 export type ResponseSendRefused = components['responses']['SendRefused'];
@@ -3920,6 +4432,7 @@ export type ResponseUnsupportedMediaType = components['responses']['UnsupportedM
 export type ParameterAccountId = components['parameters']['AccountId'];
 export type ParameterAcknowledge = components['parameters']['Acknowledge'];
 export type ParameterAlertId = components['parameters']['AlertId'];
+export type ParameterApprovalId = components['parameters']['ApprovalId'];
 export type ParameterChannelId = components['parameters']['ChannelId'];
 export type ParameterCursor = components['parameters']['Cursor'];
 export type ParameterEntryId = components['parameters']['EntryId'];
@@ -6169,6 +6682,249 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["OwnerOnly"];
             404: components["responses"]["NotFound"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listApprovals: {
+        parameters: {
+            query?: {
+                /** @description Only this agent's. 404 for an agent that is not yours. */
+                account_id?: string;
+                /** @description The `next_cursor` of the page before, unchanged. 400 `invalid_request` if it was altered or belongs to another list. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Items on this page. More than 50 is clamped to 50. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Only these. `pending` waits for you; `superseded` was replaced by an edit. */
+                state?: components["schemas"]["ApprovalState"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of approvals. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalPage"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["OwnerOnly"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getApproval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The approval (`apr_…`), from `listApprovals` or the answer to a send. */
+                approval_id: components["parameters"]["ApprovalId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The approval. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalView"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["OwnerOnly"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    approveHeld: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The approval (`apr_…`), from `listApprovals` or the answer to a send. */
+                approval_id: components["parameters"]["ApprovalId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApproveHeldRequest"];
+            };
+        };
+        responses: {
+            /** @description Approved, and on its way. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovedMessage"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["ReleaseRefused"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["ApprovalEnded"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["SendCapped"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    editHeld: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The approval (`apr_…`), from `listApprovals` or the answer to a send. */
+                approval_id: components["parameters"]["ApprovalId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditHeldRequest"];
+            };
+        };
+        responses: {
+            /** @description The new version, held. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EditedMessage"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["OwnerOnly"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["ApprovalEnded"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getApprovalRaw: {
+        parameters: {
+            query?: {
+                /** @description Whose copy. The first one, if not given. */
+                recipient?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The approval (`apr_…`), from `listApprovals` or the answer to a send. */
+                approval_id: components["parameters"]["ApprovalId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bytes. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "message/rfc822": string;
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["OwnerOnly"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    rejectHeld: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The approval (`apr_…`), from `listApprovals` or the answer to a send. */
+                approval_id: components["parameters"]["ApprovalId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RejectHeldRequest"];
+            };
+        };
+        responses: {
+            /** @description Refused. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RejectedMessage"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["OwnerOnly"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["ApprovalEnded"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    approveSelected: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApproveSelectedRequest"];
+            };
+        };
+        responses: {
+            /** @description What became of each. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovedSelection"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["OwnerOnly"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };

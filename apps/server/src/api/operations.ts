@@ -3,6 +3,8 @@ import { acknowledgeAlert } from './acknowledge-alert.ts'
 import { acknowledgeOperatorAlert } from './acknowledge-operator-alert.ts'
 import { addListEntry } from './add-list-entry.ts'
 import { answerQuestion } from './answer-question.ts'
+import { approveHeld } from './approve-held.ts'
+import { approveSelected } from './approve-selected.ts'
 import type { Answer, Call, OperationId } from './call.ts'
 import { clearTaint } from './clear-taint.ts'
 import { createAlertChannel } from './create-alert-channel.ts'
@@ -12,8 +14,11 @@ import { createOwnerToken } from './create-owner-token.ts'
 import { deleteAlertChannel } from './delete-alert-channel.ts'
 import { deleteInbox } from './delete-inbox.ts'
 import { deleteOperatorAlertChannel } from './delete-operator-alert-channel.ts'
+import { editHeld } from './edit-held.ts'
 import { getAccount } from './get-account.ts'
 import { getAgent } from './get-agent.ts'
+import { getApproval } from './get-approval.ts'
+import { getApprovalRaw } from './get-approval-raw.ts'
 import { getHealth } from './get-health.ts'
 import { getInbox } from './get-inbox.ts'
 import { getMessage } from './get-message.ts'
@@ -27,6 +32,7 @@ import { listAgents } from './list-agents.ts'
 import { listAlertChannels } from './list-alert-channels.ts'
 import { listAlertDeliveries } from './list-alert-deliveries.ts'
 import { listAlerts } from './list-alerts.ts'
+import { listApprovals } from './list-approvals.ts'
 import { listAudit } from './list-audit.ts'
 import { listBlockedMessages } from './list-blocked-messages.ts'
 import { listEntries } from './list-entries.ts'
@@ -40,6 +46,7 @@ import { listReports } from './list-reports.ts'
 import { listThreadMessages } from './list-thread-messages.ts'
 import { listThreads } from './list-threads.ts'
 import { register } from './register.ts'
+import { rejectHeld } from './reject-held.ts'
 import { removeListEntry } from './remove-list-entry.ts'
 import { replyToMessage } from './reply-to-message.ts'
 import { requestClaim } from './request-claim.ts'
@@ -66,6 +73,8 @@ export const operations: { [Id in OperationId]: (call: Call<Id>) => Answer | Pro
   acknowledgeOperatorAlert,
   addListEntry,
   answerQuestion,
+  approveHeld,
+  approveSelected,
   clearTaint,
   createAlertChannel,
   createInbox,
@@ -74,8 +83,11 @@ export const operations: { [Id in OperationId]: (call: Call<Id>) => Answer | Pro
   deleteAlertChannel,
   deleteInbox,
   deleteOperatorAlertChannel,
+  editHeld,
   getAccount,
   getAgent,
+  getApproval,
+  getApprovalRaw,
   getHealth,
   getInbox,
   getMessage,
@@ -89,6 +101,7 @@ export const operations: { [Id in OperationId]: (call: Call<Id>) => Answer | Pro
   listAlertChannels,
   listAlertDeliveries,
   listAlerts,
+  listApprovals,
   listAudit,
   listBlockedMessages,
   listEntries,
@@ -102,6 +115,7 @@ export const operations: { [Id in OperationId]: (call: Call<Id>) => Answer | Pro
   listThreadMessages,
   listThreads,
   register,
+  rejectHeld,
   removeListEntry,
   replyToMessage,
   requestClaim,

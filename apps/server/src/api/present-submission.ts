@@ -20,7 +20,7 @@ function canonical(value: unknown): string {
     .join(',')}}`
 }
 
-const codeOf = (rule: Finding['rule']): ErrorCode =>
+export const codeOf = (rule: Finding['rule']): ErrorCode =>
   rule === 'kill-switch' ? 'agent_stopped' : (rule.replaceAll('-', '_') as ErrorCode)
 const present = ({ rule, outcome, because }: Finding) => ({ rule, outcome, because })
 const told = (findings: Finding[]) => findings.filter(finding => finding.outcome !== 'allow').map(present)

@@ -263,6 +263,17 @@ const catalogue: Record<ErrorCode, Entry> = {
     message: 'The answer could not be sent: whoever asked takes no mail from this platform.',
     fix: 'Nothing to do; the question stays open.',
   },
+  approval_changed: {
+    status: 409,
+    message: 'The message is not the one that you were shown.',
+    fix: 'Look at the approval again, and approve the hash that stands there.',
+  },
+  approval_decided: { status: 409, message: 'This was decided before.', fix: 'Nothing to do.' },
+  approval_expired: {
+    status: 409,
+    message: 'This ended before you decided: its time was up, or the agent was stopped.',
+    fix: 'Nothing leaves. The agent may send it again.',
+  },
   idempotency_in_flight: {
     status: 409,
     message: 'A call with this Idempotency-Key is still running.',

@@ -37,6 +37,12 @@ export const words: Record<string, Say> = {
   'limits.set': by => `${by} set its limits`,
   'message.accepted': (by, data) => `${by} sent ${message(data)}`,
   'message.held': (by, data) => `${by} wants to send ${message(data)}; it is held, and leaves only if a human lets it`,
+  'message.released': (by, data) => `${by} approved ${message(data)}; it leaves`,
+  'message.release-refused': (by, data) =>
+    `${by} approved ${message(data)}, but it may not leave now${rule(data)}; it stays held`,
+  'message.edited': (by, data) => `${by} changed ${message(data)}; it stays held`,
+  'approval.rejected': by => `${by} refused a message that was held`,
+  'approval.expired': () => 'Nobody decided on a held message in time; it is refused',
   'message.refused': (by, data) => `${by} was refused ${message(data)}${rule(data)}`,
   'message.tried': (by, data) => `${by} asked whether it may send ${message(data)}${tried(data)}; nothing was sent`,
   'message.received': (_, data) =>
