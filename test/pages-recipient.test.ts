@@ -52,7 +52,7 @@ describe('stopping', () => {
     expect(done.body).toContain('sends nothing more')
     const again = await agent.send(to)
     expect([again.status, again.body.error?.code]).toEqual([403, 'suppressed_recipient'])
-    expect((await get(page)).body).not.toContain('<button')
+    expect((await get(page)).body).not.toContain('<button class="stop"')
     expect((await post(`${page}/stop`, '', { origin: server.url })).status).toBe(200)
     expect(await suppressed(agent)).toBe(1)
   })

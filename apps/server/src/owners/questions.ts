@@ -27,6 +27,14 @@ export async function ask(ctx: Context, copy: FooterCopy, text: string): Promise
       accountId,
     ])
     if (rows.length === 0) return { outcome: 'unclaimed' } as const
+    // The same form sent again is the same question.
+    await tx.query('select from account where id = $1 for no key update', [accountId])
+    const same = await tx.query(
+      `select from question where account_id = $1 and message_id = $2 and recipient = $3 and text = $4
+          and asked_at > now() - interval '1 day'`,
+      [accountId, messageId, recipient, words],
+    )
+    if (same.rows.length > 0) return { outcome: 'asked', again: true } as const
     const resetsAt =
       (await take(tx, `${messageId} ${baseAddress(recipient)}`, perCopy)) ?? (await take(tx, accountId, perAccount))
     if (resetsAt) return { outcome: 'limited', resetsAt } as const
@@ -47,7 +55,7 @@ export async function ask(ctx: Context, copy: FooterCopy, text: string): Promise
     })
     return { outcome: 'asked', id, owner: rows[0].email as string } as const
   })
-  if (asked.outcome !== 'asked') return asked
+  if (asked.outcome !== 'asked' || 'again' in asked) return asked
   await sendSystemMail(ctx, {
     kind: 'question',
     to: asked.owner,

@@ -13,7 +13,7 @@ import { showCaptured, showCapturedHtml, showCapturedJson, showCapturedOne, show
 import { postClaim, postNotMine, showClaim } from './claim-page.ts'
 import { readForm } from './form.ts'
 import { frame, html, icon, type Page, plain } from './layout.ts'
-import { postOneClick, postStopMail, showCopy } from './recipient-page.ts'
+import { postOneClick, postQuestion, postReport, postStopMail, showCopy } from './recipient-page.ts'
 import { postSignIn, postSignInLink, showSignIn, showSignInLink } from './sign-in-page.ts'
 import { showStart } from './start-page.ts'
 import type { Reply, Visit } from './visit.ts'
@@ -21,7 +21,11 @@ import type { Reply, Visit } from './visit.ts'
 type Show = (visit: Visit) => Reply | Promise<Reply>
 
 const formLimit = 4 * 1024
-const readBody = text({ limit: formLimit, type: () => true, inflate: false, defaultCharset: 'utf-8' })
+/** 2,000 characters of most scripts, as a form encodes them, and room to say that it was too much. */
+const wordsLimit = 32 * 1024
+const bodyReader = (limit: number) => text({ limit, type: () => true, inflate: false, defaultCharset: 'utf-8' })
+const readBody = bodyReader(formLimit)
+const readWords = bodyReader(wordsLimit)
 /** Without comments and indentation, which nobody needs on the wire. */
 const styles = readFileSync(new URL('./pages.css', import.meta.url), 'utf8').replace(/\/\*.*?\*\/|\n\s*/gs, '')
 
@@ -44,6 +48,8 @@ export function mountPages(app: Express, ctx: Context, secret: Buffer): void {
   post('/sign-out', postSignOut)
   get('/m/:token', showCopy)
   post('/m/:token/stop', postStopMail)
+  app.post('/m/:token/report', fromHere(ctx), answer(ctx, secret, postReport, readWords))
+  app.post('/m/:token/question', fromHere(ctx), answer(ctx, secret, postQuestion, readWords))
   // Whoever posts this for a reader has no page of ours open; the token is the proof.
   app.post('/m/:token', answer(ctx, secret, postOneClick))
   get('/captured', showCaptured)
@@ -75,20 +81,22 @@ const fromHere = (ctx: Context) => (req: Request, res: Response, next: NextFunct
   }
 }
 
-const answer = (ctx: Context, secret: Buffer, show: Show) => async (req: Request, res: Response) => {
-  let reply: Reply
-  try {
-    const form = req.method === 'POST' ? readForm(req.get('content-type') ?? '', await bodyOf(req, res)) : {}
-    const param = (name: string) => String(req.params[name] ?? '')
-    reply = await show({ ctx, req, ip: req.ip ?? '', secret, form, param })
-  } catch (error) {
-    reply = explain(ctx, error)
+const answer =
+  (ctx: Context, secret: Buffer, show: Show, read = readBody) =>
+  async (req: Request, res: Response) => {
+    let reply: Reply
+    try {
+      const form = req.method === 'POST' ? readForm(req.get('content-type') ?? '', await bodyOf(req, res, read)) : {}
+      const param = (name: string) => String(req.params[name] ?? '')
+      reply = await show({ ctx, req, ip: req.ip ?? '', secret, form, param })
+    } catch (error) {
+      reply = explain(ctx, error)
+    }
+    write(ctx, res, reply)
   }
-  write(ctx, res, reply)
-}
 
-async function bodyOf(req: Request, res: Response): Promise<string> {
-  await new Promise<void>((resolve, reject) => readBody(req, res, error => (error ? reject(error) : resolve())))
+async function bodyOf(req: Request, res: Response, read: typeof readBody): Promise<string> {
+  await new Promise<void>((resolve, reject) => read(req, res, error => (error ? reject(error) : resolve())))
   return typeof req.body === 'string' ? req.body : ''
 }
 
