@@ -53,6 +53,21 @@ export const words: Record<string, Say> = {
     `${by} cancelled ${count(list(data['messages']).length, 'message')} that waited to be sent`,
   'delivery.attempted': (_, data) => delivery(data),
   'delivery.stopped': (_, data) => `On its way when it was stopped: ${onTheWay(data)}`,
+  'message.blocked': (_, data) =>
+    `Mail that says it is from ${quote(data['from'])} was kept from it, as its owner's list says`,
+  'message.unblocked': (by, data) => `${by} let blocked mail of ${quote(data['from'])} through to it`,
+  'message.reported': (_, data) => `${quote(data['recipient'])} reported a message of it`,
+  'question.asked': (_, data) => `${quote(data['recipient'])} asked its owner a question`,
+  'question.answered': (by, data) => `${by} answered the question of ${quote(data['recipient'])}`,
+  'policy.set': (by, data) =>
+    `${by} set its policy, version ${number(data['version'])}${data['widens'] === true ? ', which lets more leave' : ''}`,
+  'list.added': (by, data) =>
+    `${by} ${data['action'] === 'allow' ? 'allowed' : 'blocked'} ${quote(data['pattern'])} on its ${legibleLine(String(data['list']), 10)} list`,
+  'list.removed': (by, data) =>
+    `${by} took ${quote(data['pattern'])} off its ${legibleLine(String(data['list']), 10)} list`,
+  'taint.cleared': by => `${by} cleared what it had read`,
+  'breaker.reset': by => `${by} reset its breaker`,
+  'breaker.tripped': () => 'Its breaker tripped: what it sends waits for a human',
   'recipient.suppressed': (_, data, subject) =>
     `${quote(subject)} wants no more mail from it${list(data['cancelled']).length > 0 ? '; what waited for them is cancelled' : ''}`,
   'api.called': (by, data) =>
