@@ -25,14 +25,15 @@ async function accepted(): Promise<Record<string, never>> {
   return (await stage.rows('select * from outbox where message_id = $1', [answer.messageId]))[0]!
 }
 
-const insert = `insert into outbox (account_id, id, message_id, recipient, decision_id, decision_outcome, environment, route, raw_sha256)
-                values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`
+const insert = `insert into outbox (account_id, id, inbox_id, message_id, recipient, decision_id, decision_outcome, environment, route, raw_sha256)
+                values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`
 
 const valuesLike = (row: Record<string, never>, changes: Record<string, unknown>) => {
   const copy: Record<string, unknown> = { ...row, id: newId('out'), ...changes }
   return [
     'account_id',
     'id',
+    'inbox_id',
     'message_id',
     'recipient',
     'decision_id',
@@ -49,9 +50,10 @@ async function held(): Promise<Record<string, never>> {
   const answer = await stage.send(agent, { to })
   if (answer.outcome !== 'held') throw new Error(answer.outcome)
   const rows = await stage.rows(
-    `select d.account_id, d.message_id, d.id as decision_id, d.outcome as decision_outcome, r.address as recipient, r.raw_sha256,
-            'live' as environment, 'capture' as route
-       from decision d join message_recipient r using (account_id, message_id) where d.message_id = $1`,
+    `select d.account_id, m.inbox_id, d.message_id, d.id as decision_id, d.outcome as decision_outcome, r.address as recipient,
+            r.raw_sha256, 'live' as environment, 'capture' as route
+       from decision d join message_recipient r using (account_id, message_id)
+       join message m on m.account_id = d.account_id and m.id = d.message_id where d.message_id = $1`,
     [answer.messageId],
   )
   return rows[0]!

@@ -2,6 +2,7 @@
 // ledger is read, and the ledger's own check holds where that is taken away.
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Submission, submit } from '../apps/server/src/outgoing/submit.ts'
+import { freshWords } from './support/befriend.ts'
 import { type Outgoing, openOutgoing, type TestAgent } from './support/outgoing.ts'
 
 let stage: Outgoing
@@ -46,7 +47,7 @@ it('does so from three processes, and in recipients', async () => {
     Array.from({ length: 90 }, (_, i) =>
       submit(processes[i % 3]!, {
         ...{ accountId: agent.accountId, inboxId: agent.inboxId, actor: 'agent:key_test' },
-        ...{ to: [`a${i}@good.test`, `b${i}@good.test`, `c${i}@good.test`], subject: 'To three', text: 'x' },
+        ...{ to: [`a${i}@good.test`, `b${i}@good.test`, `c${i}@good.test`], subject: 'To three', text: freshWords() },
       }),
     ),
   )
@@ -62,7 +63,7 @@ it('is held by the database where the rules are told otherwise, and the answer i
   await stage.owner.query(`create view ledger as select account_id, meter, starts_at, 0 as used, cap from real_ledger`)
   await stage.owner.query(`grant select on ledger to postern_app`)
   await stage.owner.query(
-    `do $$ declare d text; begin select replace(pg_get_functiondef('outbox_counted'::regproc), 'ledger', 'real_ledger') into d; execute d; end $$`,
+    `do $$ declare d text; begin select regexp_replace(pg_get_functiondef('outbox_counted'::regproc), '\\mledger\\M', 'real_ledger', 'g') into d; execute d; end $$`,
   )
   try {
     const answers = await Promise.all(Array.from({ length: 10 }, () => stage.send(agent)))
@@ -71,7 +72,7 @@ it('is held by the database where the rules are told otherwise, and the answer i
     await stage.owner.query('drop view ledger')
     await stage.owner.query('alter table real_ledger rename to ledger')
     await stage.owner.query(
-      `do $$ declare d text; begin select replace(pg_get_functiondef('outbox_counted'::regproc), 'real_ledger', 'ledger') into d; execute d; end $$`,
+      `do $$ declare d text; begin select regexp_replace(pg_get_functiondef('outbox_counted'::regproc), '\\mreal_ledger\\M', 'ledger', 'g') into d; execute d; end $$`,
     )
   }
   expect((await ledger(agent))['send_hour']).toBe(50)

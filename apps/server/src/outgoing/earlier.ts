@@ -1,7 +1,7 @@
 // Letters of one account that share a transaction see each other: what the earlier ones were allowed, or wait for, counts
 // for the later ones as if it had been committed. Without this a batch would pass bounds that its letters alone keep.
 import { isNeverHeld, type Outcome } from '@postern/gate'
-import { alike, baseAddress } from '@postern/mail'
+import { ALIKE, alike, baseAddress } from '@postern/mail'
 import { isLetter, type Letter } from './compose-copies.ts'
 import type { Draft } from './draft.ts'
 import type { LetterFacts } from './load-facts.ts'
@@ -57,7 +57,7 @@ function addStanding(facts: LetterFacts, letter: Draft, earlier: Earlier[]): Let
   const touched = new Set(left.flatMap(each => each.facts.newToday))
   const newBefore = [...touched].filter(address => !facts.newToday.includes(address))
   const domainsBefore = newBefore.filter(address => address.startsWith('@')).length
-  const same = isLetter(letter) ? earlier.filter(each => alike(each.letter.shape, letter.shape)) : []
+  const same = isLetter(letter) ? earlier.filter(each => alike(each.letter.shape, letter.shape) >= ALIKE) : []
   const alikeNow = new Set([
     ...facts.alike,
     ...letter.copies.map(copy => copy.address),
