@@ -9,10 +9,13 @@ create table approval_notice (
   sent_at  timestamptz not null default now()
 );
 
--- Nothing leaves on an approval but what it names: this message as it is now, for these recipients, in the bytes whose
--- hashes make its hash, by who owns the agent at this moment.
+-- What was held leaves on an approval or not at all. Nothing leaves on an approval but what it names: this message as it is
+-- now, for these recipients, in the bytes whose hashes make its hash, by who owns the agent at this moment.
 create or replace function decision_approved() returns trigger language plpgsql set search_path = public, pg_temp as $$
 begin
+  if new.approval_id is null and new.outcome = 'allow' and exists (select from approval where message_id = new.message_id) then
+    raise exception 'message % waits for an approval', new.message_id using errcode = '23514', constraint = 'decision_of_a_held_message';
+  end if;
   if new.approval_id is not null and new.outcome = 'allow'
      and not exists (
        select from approval p

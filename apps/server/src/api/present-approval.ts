@@ -53,13 +53,12 @@ export function presentApproval(view: ApprovalView, seen: Preview | null) {
       text: legibleLines(view.words.text, textShown),
     },
     recipients_in_detail:
-      seen &&
-      seen.recipients.map(({ address, known, written, suppressed }) => ({
+      seen?.recipients.map(({ address, known, written, suppressed }) => ({
         address,
         first_contact: known === null,
         written_before: written,
         suppressed,
-      })),
+      })) ?? null,
     findings: view.findings.map(toOwner),
     if_approved: seen && {
       outcome: seen.outcome,

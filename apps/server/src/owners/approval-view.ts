@@ -116,10 +116,10 @@ async function readCopies(sql: Sql, of: Place, old: Omit<CopyView, 'size_bytes'>
 }
 
 export async function rawCopy(sql: Sql, accountId: string, sha256: string): Promise<Buffer | null> {
-  const { rows } = await sql.query(
-    `select bytes from raw where account_id = $1 and sha256 = decode($2, 'hex')`,
-    [accountId, sha256],
-  )
+  const { rows } = await sql.query(`select bytes from raw where account_id = $1 and sha256 = decode($2, 'hex')`, [
+    accountId,
+    sha256,
+  ])
   return rows[0]?.bytes ?? null
 }
 
