@@ -35,6 +35,7 @@ test('the sentence says who stopped it and that people must act', () => {
   expect(
     killSwitch.decide(facts({ switches: [{ scope: 'instance', state: 'stopped' }, running[1]!] })).because,
   ).toContain('operator')
+  expect(killSwitch.decide(facts({ switches: [running[0]!] })).because).toContain('by a human')
 })
 
 test.each([
