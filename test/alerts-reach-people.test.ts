@@ -122,6 +122,7 @@ test('what comes within ten minutes of a mail is in the next one: at most 20 lin
 })
 
 test('one that grew is told again after an hour, not before; one that did not, never', async () => {
+  await eventually(() => postsTo('/storm').length === 26)
   const before = postsTo('/storm').length
   await happen()
   await sleep(2_500)

@@ -109,6 +109,7 @@ grant insert on alert_mailbox, alert_notice, alert_channel, alert_delivery, aler
 grant update (next_at, mailed_at, refusals) on alert_mailbox to postern_app;
 grant update (secret, old_secret, old_secret_until, state, disabled_because, failing_since) on alert_channel to postern_app;
 grant update (state, attempts, next_attempt_at, leased_until, lease_token, http_status, problem, ended_at) on alert_delivery to postern_app;
+grant update (at) on alert_notice to postern_app;
 grant update (cursor, looked_at) on watch to postern_app;
 grant update (n, at, s3_n, mailed_on) on anchor_mark to postern_app;
 grant delete on alert_notice, alert_delivery, alert_once to postern_app;

@@ -8,6 +8,15 @@ import type { Context } from '../context.ts'
 import type { Db } from '../db.ts'
 import { findEmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres.ts'
 import { generateClient } from './generate-client.ts'
+import {
+  runBackup,
+  runDeleteBackup,
+  runRestore,
+  runVerifyBackup,
+  showAnchorKey,
+  verifyEverything,
+  verifyExport,
+} from './keep-record.ts'
 import { assertReachable } from './reach.ts'
 
 const usage = `npm run admin -- <command>
@@ -21,7 +30,15 @@ const usage = `npm run admin -- <command>
   drill                          try the stop on mail that reaches nobody; needs a worker that runs
   operator-token                 make a new operator token; every older one ends
   audit export ACCOUNT_ID [FILE] write an account's chain as JSON lines to FILE, or to standard output
-  audit verify FILE [ANCHORS]    check an exported chain, and against the anchors file where one is given
+  audit verify FILE [ANCHORS [KEY]]
+                                 check an exported chain, and against the file of anchors where one is given
+  audit verify --all [ANCHORS [KEY]]
+                                 check every chain of the database against the anchors, while it runs
+  audit key                      print the public key that signs the anchors
+  backup DIR                     write a backup into a new folder below DIR, which is not in DATA_DIR
+  backup verify DIR/NAME         check that a backup is whole
+  backup delete DIR/NAME         delete a backup: asks for the operator token, and is on record
+  restore DIR/NAME               put a backup into a new database; nothing of it is sent again
 `
 
 interface Command {
@@ -42,12 +59,23 @@ const commands: Record<string, Command> = {
     run: ([id, file]) => withDatabase(settled(), urls => runExport(urls.databaseUrl, id!, file)),
   },
   'audit verify': {
-    words: [1, 2],
-    async run([file, anchors]) {
-      const { verifyFile } = await import('./audit-verify.ts')
-      return verifyFile(file!, anchors ?? null)
-    },
+    words: [1, 3],
+    run: ([first, ...rest]) =>
+      first === '--all'
+        ? withConfig((config, urls) => verifyEverything(config, urls.ownerUrl ?? urls.databaseUrl, rest))
+        : verifyExport(() => readConfig().dataDir, [first!, ...rest]),
   },
+  'audit key': { words: [0, 0], run: () => showAnchorKey(readConfig()) },
+  backup: {
+    words: [1, 1],
+    run: ([dir]) => withConfig((config, urls) => runBackup(config, urls.ownerUrl ?? urls.databaseUrl, dir!)),
+  },
+  'backup verify': { words: [1, 1], run: ([folder]) => runVerifyBackup(folder!) },
+  'backup delete': {
+    words: [1, 1],
+    run: ([folder]) => withDatabase(settled(), urls => runDeleteBackup(urls.databaseUrl, folder!)),
+  },
+  restore: { words: [1, 1], run: ([folder]) => withOwner(settled(), urls => runRestore(urls, folder!)) },
 }
 
 async function main(args: string[]): Promise<number> {
@@ -56,7 +84,8 @@ async function main(args: string[]): Promise<number> {
     console.log(usage)
     return 0
   }
-  const name = first === 'audit' ? args.slice(0, 2).join(' ') : first
+  const two = args.slice(0, 2).join(' ')
+  const name = first === 'audit' || Object.hasOwn(commands, two) ? two : first
   const words = args.slice(name.split(' ').length)
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined
   if (!command || words.length < command.words[0] || words.length > command.words[1]) {
@@ -76,6 +105,11 @@ function settled(): Config {
   const config = readConfig()
   generateClient()
   return config
+}
+
+const withConfig = (act: (config: Config, urls: Urls) => Promise<number>): Promise<number> => {
+  const config = settled()
+  return withDatabase(config, urls => act(config, urls))
 }
 
 interface Urls {

@@ -30,7 +30,7 @@ interface Leased {
 }
 
 export function startPosting(ctx: Context, options: { resolve?: Resolve } = {}): Pump {
-  return startPump<Leased>({
+  const pump = startPump<Leased>({
     name: 'alert-webhooks',
     concurrency,
     batch: concurrency,
@@ -41,8 +41,11 @@ export function startPosting(ctx: Context, options: { resolve?: Resolve } = {}):
       const toLoopback = ctx.config.webhooksToLoopback
       const posted = await post(row.url, headers, row.body, { toLoopback, ...options })
       await ctx.db.transaction(tx => settle(tx, row, posted))
+      // The channel is free for its next one.
+      pump.wake()
     },
   })
+  return pump
 }
 
 async function lease({ db }: Context, limit: number): Promise<Leased[]> {
