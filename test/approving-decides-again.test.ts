@@ -95,7 +95,7 @@ const untouched = { state: 'pending', status: 'held', copies: 0 }
 const actions = async (accountId: string) =>
   (await stage.rows('select action from audit_event where account_id = $1 order by seq', [accountId])).map(
     row => row['action'],
-  ) as string[]
+  ) as unknown as string[]
 
 describe('an approval', () => {
   test('lets go exactly the bytes whose hash the owner saw', async () => {

@@ -8,11 +8,14 @@ import { startReceiving } from './incoming/receive.ts'
 import { startSmtp } from './incoming/session.ts'
 import { createLog, type Logger } from './log.ts'
 import { startAnchoring } from './notify/anchor.ts'
+import { startNotices } from './notify/approval-notices.ts'
 import { startTelling } from './notify/tell.ts'
 import { startWatching } from './notify/watch.ts'
 import { startDelivering } from './outgoing/deliver.ts'
 import { ensureDrillInbox } from './owners/drill-account.ts'
 import { startDrills } from './owners/drills.ts'
+import { startExpiring } from './owners/expire-approvals.ts'
+import { startPermissionAudit } from './owners/permissions.ts'
 import { startStopFileWatch } from './owners/stop-file-watch.ts'
 import { ensureSystemAccount } from './owners/system-account.ts'
 import { openBells } from './queue.ts'
@@ -40,7 +43,9 @@ export async function startServer(config: Config, databaseUrl: string, log: Logg
     parts.push(startStopFileWatch(context))
     if (config.roles.includes('worker')) {
       parts.push(await startReceiving(context), await startDelivering(context), startAnchoring(context))
+      parts.push(startPermissionAudit(context))
       parts.push(startTelling(context), startWatching(context))
+      parts.push(startExpiring(context), startNotices(context))
       parts.push(startDrills(context))
     }
     let smtpPort: number | null = null

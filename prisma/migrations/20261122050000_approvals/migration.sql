@@ -9,6 +9,8 @@ create table approval_notice (
   sent_at  timestamptz not null default now()
 );
 
+create index approval_untold on approval (account_id) where state = 'pending' and noticed_at is null;
+
 -- What was held leaves on an approval or not at all. Nothing leaves on an approval but what it names: this message as it is
 -- now, for these recipients, in the bytes whose hashes make its hash, by who owns the agent at this moment.
 create or replace function decision_approved() returns trigger language plpgsql set search_path = public, pg_temp as $$

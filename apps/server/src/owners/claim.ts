@@ -68,7 +68,7 @@ export async function openClaim(
 const hashCode = (link: string, code: string) => hashSecret(`${link}:${code}`)
 
 /** The mail holds no word that the agent chose but its address, whose letters the platform made: the page shows the rest. */
-export async function askOwner(ctx: Context, claim: OpenedClaim, address: string): Promise<void> {
+export async function askOwner(ctx: Context, claim: OpenedClaim, address: string, waiting = 0): Promise<void> {
   await sendSystemMail(ctx, {
     kind: 'claim',
     to: claim.email,
@@ -78,6 +78,9 @@ export async function askOwner(ctx: Context, claim: OpenedClaim, address: string
       '',
       `Address: ${address}`,
       '',
+      ...(waiting > 0
+        ? ['It wants to send mail that leaves only if you let it: claim it, and you see what waits.', '']
+        : []),
       'If it is yours, open this page and type the code. You will then see what it does, and can stop it:',
       '',
       `${ctx.config.publicUrl}/claim/${claim.link}`,
