@@ -35,7 +35,8 @@ export interface Drill {
 
 type Tried = Omit<Drill, 'id' | 'asked_by' | 'started_at' | 'ended_at'>
 
-const copies = 60
+/** More than a few workers have in hand at once, so that there is something left to stop. */
+const copies = 200
 /** Stopped once so many hand-offs began. */
 const enough = 10
 const beginWithinMs = 15_000
