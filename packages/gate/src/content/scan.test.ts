@@ -188,6 +188,16 @@ describe('secrets', () => {
 })
 
 describe('bounds', () => {
+  /** Milliseconds; the best, because whoever else works on this machine is not what is measured. */
+  const bestOf = (times: number, all: Words): number =>
+    Math.min(
+      ...Array.from({ length: times }, () => {
+        const start = performance.now()
+        scanContent(all, KNOWN)
+        return performance.now() - start
+      }),
+    )
+
   const hostile: [string, string][] = [
     ['words', 'Minutes of Monday, with a link https://good.test/a/b?c=d and more. '.repeat(3000)],
     ['letters', 'a'.repeat(200_000)],
@@ -206,21 +216,12 @@ describe('bounds', () => {
     ['slashes', 'http://'.repeat(28_000)],
   ]
   test.each(hostile)('200 kB of %s take little time', (_, text) => {
-    const scan = () => scanContent(words(text, { html: text, finalHtml: text }), KNOWN)
-    scan()
-    const start = performance.now()
-    scan()
-    expect(performance.now() - start).toBeLessThan(400)
+    expect(bestOf(3, words(text, { html: text, finalHtml: text }))).toBeLessThan(400)
   })
 
   test('200 kB of plain words take less than 20 ms', () => {
     const text = hostile[0]![1].slice(0, 200_000)
-    const times = Array.from({ length: 15 }, () => {
-      const start = performance.now()
-      scanContent(words(text), KNOWN)
-      return performance.now() - start
-    })
-    expect(Math.min(...times)).toBeLessThan(20)
+    expect(bestOf(15, words(text))).toBeLessThan(20)
   })
 
   test('more than can be looked at is told like a secret', () => {

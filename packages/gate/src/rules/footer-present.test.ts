@@ -30,4 +30,7 @@ test('HTML up to the limit passes, one byte more refuses; text is not limited', 
   expect(decide([{ ...html, bytes: HTML_LIMIT_BYTES + 1 }])).toBe('refuse')
   expect(decide([{ ...html, bytes: Number.NaN }])).toBe('refuse')
   expect(decide([{ ...text, bytes: HTML_LIMIT_BYTES + 1 }])).toBe('allow')
+  const unread = undefined as unknown as string
+  expect(decide([{ ...html, type: unread, bytes: HTML_LIMIT_BYTES + 1 }])).toBe('refuse')
+  expect(decide([{ ...html, type: unread, bytes: HTML_LIMIT_BYTES }])).toBe('allow')
 })

@@ -33,7 +33,8 @@ function whatIsWrong(facts: Facts): string | null {
     if (parts.length === 0) return 'The finished message has no part that a reader would see.'
     const hidden = parts.find(part => part.footerVisible !== true)
     if (hidden) return `The footer would not be visible in the ${hidden.type} part of the message.`
-    const long = parts.find(part => part.type === 'text/html' && !(part.bytes <= HTML_LIMIT_BYTES))
+    // A part whose type nobody read may be HTML.
+    const long = parts.find(part => (!part.type || part.type === 'text/html') && !(part.bytes <= HTML_LIMIT_BYTES))
     if (long)
       return `The HTML has ${long.bytes} bytes; ${HTML_LIMIT_BYTES} is the limit, because readers clip the rest.`
   }

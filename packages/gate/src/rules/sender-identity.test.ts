@@ -20,6 +20,9 @@ test.each<[string, Partial<Inspection>]>([
   ['a Sender', { hasSender: true }],
   ['a Reply-To', { hasReplyTo: true }],
   ['a Bcc', { hasBcc: true }],
+  ['a Sender that nobody looked for', { hasSender: undefined }],
+  ['a Reply-To that nobody looked for', { hasReplyTo: undefined }],
+  ['a Bcc that nobody looked for', { hasBcc: undefined }],
   ['a stranger in To', { addressed: ['ann@good.test', 'eve@evil.test'] }],
 ])('refused for %s', (_, changes) => {
   expect(senderIdentity.decide(facts({ inspections: [inspection(changes)] }))).toMatchObject({

@@ -37,9 +37,10 @@ function whatIsWrong(facts: Facts): string | null {
 function whatIsWrongIn(found: Inspection, own: string, counted: Set<string>): string | null {
   if (found.from.length !== 1 || found.from[0] !== own)
     return `The finished message must have exactly one From address, ${own}.`
-  if (found.hasSender) return 'The finished message has a Sender header, which is not allowed.'
-  if (found.hasReplyTo) return 'The finished message has a Reply-To header, which is not allowed.'
-  if (found.hasBcc) return 'The finished message has a Bcc header, which would tell readers of hidden recipients.'
+  if (found.hasSender !== false) return 'The finished message has a Sender header, which is not allowed.'
+  if (found.hasReplyTo !== false) return 'The finished message has a Reply-To header, which is not allowed.'
+  if (found.hasBcc !== false)
+    return 'The finished message has a Bcc header, which would tell readers of hidden recipients.'
   if (!found.addressed.every(address => counted.has(address)))
     return 'The finished message is addressed to somebody who is not among its recipients.'
   return null
