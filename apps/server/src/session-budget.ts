@@ -1,6 +1,6 @@
 // What a session may still spend, and spending it. A budget counts for the session that asks and for every session above
 // it; it is all or nothing, exact under any number of parallel calls, and only ever used up. A key without budgets is not
-// bounded here. What a session was given is written in `owners/sessions.ts` alone.
+// bounded here. What a session was given is written in `owners/agent-sessions.ts` alone.
 import type { Sql } from './db.ts'
 
 export const meters = ['sends', 'recipients', 'api_calls', 'bytes', 'cost_units'] as const

@@ -1168,7 +1168,7 @@ export interface paths {
         put?: never;
         /**
          * End every credential of an agent at once
-         * @description For when one may have leaked: every key and every session of the agent ends now, the secrets of its webhooks are
+         * @description For when one may have leaked: every key and every session of the agent ends now, the secrets of your alert webhooks are
          *     replaced, and one new key is shown once, with the scopes that its working keys had together. An agent without a working
          *     key gets one back only after a fresh sign-in (403 `fresh_sign_in_required`).
          */
@@ -3514,6 +3514,18 @@ export interface components {
              */
             now?: boolean;
         };
+        /** @description What ended of an agent, and its one new key. */
+        RotatedAgent: {
+            account_id: components["schemas"]["AccountId"];
+            /** @description Names the new key in the audit; null where there is none. */
+            key_id: string | null;
+            /** @description Keys that worked, or were suspended, and have ended. */
+            keys_ended: number;
+            /** @description Sessions that worked and have ended. */
+            sessions_ended: number;
+            /** @description The new key, shown here only; null where none of the old ones worked. */
+            token: string | null;
+        };
         /** @description The new secret of a webhook. */
         RotatedAlertChannel: {
             /** @description The channel. */
@@ -3528,11 +3540,12 @@ export interface components {
         /** @description What ended, and the new keys. */
         RotatedEverything: {
             /** @description One entry an agent. */
-            agents: components["schemas"]["RotatedEverythingOfAgent"][];
+            agents: components["schemas"]["RotatedAgent"][];
             /** @description Other browser sessions of yours that have ended. */
             sessions_ended: number;
             /** @description Other owner tokens of yours that have ended. */
             tokens_ended: number;
+            webhooks: components["schemas"]["RotatedWebhooks"];
         };
         /** @description What ended, and the one new key. */
         RotatedEverythingOfAgent: {
@@ -3545,8 +3558,7 @@ export interface components {
             sessions_ended: number;
             /** @description The new key, shown here only; null where none of the old ones worked. */
             token: string | null;
-            /** @description Webhooks that have a new secret. */
-            webhooks_rotated: number;
+            webhooks: components["schemas"]["RotatedWebhooks"];
         };
         /** @description The new token, shown here only. */
         RotatedKey: {
@@ -3560,6 +3572,15 @@ export interface components {
             /** @description Your new credential. Store it as a secret. */
             token: string;
         };
+        /** @description Your alert webhooks with their new secrets, shown here only. The old ones sign nothing more. */
+        RotatedWebhooks: {
+            /** @description The channel. */
+            channel_id: string;
+            /** @description The new secret. */
+            secret: string;
+            /** @description Where it posts to. */
+            url: string;
+        }[];
         /**
          * @description What the scan of a received message found. Google Model Armor's words in snake_case, and ours. If you look at
          *     one field alone, either of these is safe: `verdict` is `clear`, or `filter_match_state` is `NO_MATCH_FOUND`;
@@ -4364,10 +4385,12 @@ export type Report = components['schemas']['Report'];
 export type ReportPage = components['schemas']['ReportPage'];
 export type Requested = components['schemas']['Requested'];
 export type RotateApiKeyRequest = components['schemas']['RotateApiKeyRequest'];
+export type RotatedAgent = components['schemas']['RotatedAgent'];
 export type RotatedAlertChannel = components['schemas']['RotatedAlertChannel'];
 export type RotatedEverything = components['schemas']['RotatedEverything'];
 export type RotatedEverythingOfAgent = components['schemas']['RotatedEverythingOfAgent'];
 export type RotatedKey = components['schemas']['RotatedKey'];
+export type RotatedWebhooks = components['schemas']['RotatedWebhooks'];
 export type Safety = components['schemas']['Safety'];
 export type SafetyFinding = components['schemas']['SafetyFinding'];
 export type SafetyOrNull = components['schemas']['SafetyOrNull'];

@@ -2,15 +2,24 @@
 // credential has no owner operation, whatever it says; a cookie counts only with an Origin of this instance.
 import type { Request } from 'express'
 import type { Context } from '../context.ts'
-import { findKey } from '../owners/keys.ts'
+import { findKey, type KnownKey } from '../owners/keys.ts'
 import { findOwner, findSession } from '../owners/session.ts'
 import { parseToken } from '../owners/token.ts'
 import { Problem } from './problem.ts'
 
 export type Caller =
   | { kind: 'nobody' }
-  | { kind: 'agent'; accountId: string; keyId: string; environment: 'live' | 'test'; stopped: boolean }
-  | { kind: 'owner'; ownerId: string; email: string; fresh: boolean; via: 'cookie' | 'token'; idHash: Buffer }
+  | ({ kind: 'agent' } & KnownKey)
+  | {
+      kind: 'owner'
+      ownerId: string
+      email: string
+      fresh: boolean
+      via: 'cookie' | 'token'
+      idHash: Buffer
+      /** The proof to the database where an owner sets limits. */
+      secret: string
+    }
   | { kind: 'operator'; secret: string }
 
 export type CallerKind = Caller['kind']
@@ -30,7 +39,7 @@ export async function identify(ctx: Context, req: Request): Promise<Caller> {
       if (key) return { kind: 'agent', ...key }
     } else if (token?.kind === 'owner') {
       const owner = await findOwner(ctx.db.pool, token.hash, 'token')
-      if (owner) return { ...owner, kind: 'owner', via: 'token' }
+      if (owner) return { ...owner, kind: 'owner', via: 'token', secret: token.secret }
     } else if (token?.kind === 'operator') {
       const known = await ctx.db.pool.query('select 1 from operator_token where hash = $1', [token.hash])
       if (known.rows.length) return { kind: 'operator', secret: token.secret }
@@ -39,11 +48,12 @@ export async function identify(ctx: Context, req: Request): Promise<Caller> {
   }
   const secret = cookieOf(req)
   const owner = secret ? await findSession(ctx.db.pool, secret) : null
-  return owner ? { ...owner, kind: 'owner', via: 'cookie' } : { kind: 'nobody' }
+  return owner && secret ? { ...owner, kind: 'owner', via: 'cookie', secret } : { kind: 'nobody' }
 }
 
 /** Whether `caller` may call an operation that takes these kinds; the sentence to who may not. */
 export function assertAllowed(caller: Caller, allowed: readonly CallerKind[]): void {
+  if (caller.kind === 'agent' && caller.suspended) throw new Problem('key_suspended')
   if (allowed.includes(caller.kind) || allowed.includes('nobody')) return
   if (caller.kind !== 'nobody' && allowed.includes('owner')) throw new Problem('owner_only')
   if (caller.kind !== 'nobody' && allowed.includes('operator')) throw new Problem('operator_only')

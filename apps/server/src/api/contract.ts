@@ -8,6 +8,7 @@ import formats from 'ajv-formats'
 import { parse } from 'yaml'
 import type { CallerKind } from './auth.ts'
 import { Problem } from './problem.ts'
+import { readScopes, type ScopeRule } from './scope.ts'
 
 const file = join(dirname(fileURLToPath(import.meta.url)), '../../../../openapi.yaml')
 const methods = ['get', 'post', 'put', 'patch', 'delete'] as const
@@ -29,6 +30,8 @@ export interface Operation {
   /** As express writes it: `/v1/inboxes/:inbox_id`. */
   path: string
   allowed: CallerKind[]
+  /** What an agent's key needs for it; null where no agent calls it. */
+  scope: ScopeRule | null
   hasBody: boolean
   bodyRequired: boolean
   /** Throws a Problem that names what is wrong; turns query strings into numbers and booleans. */
@@ -64,11 +67,13 @@ export function readContract(): { document: Document; operations: Operation[] } 
       const bodyRef = op.requestBody?.content?.['application/json']?.schema
       const body = bodyRef ? forBody.compile(rebase(bodyRef) as object) : null
       const checks = { params: of('path'), query: of('query'), headers: of('header') }
+      const allowed = callers(op.security ?? document.security)
       operations.push({
         id: op.operationId,
         method,
         path: path.replaceAll(/\{(\w+)\}/g, ':$1'),
-        allowed: callers(op.security ?? document.security),
+        allowed,
+        scope: allowed.includes('agent') ? readScopes(op) : null,
         hasBody: body !== null,
         bodyRequired: op.requestBody?.required === true,
         check(input) {

@@ -7,31 +7,38 @@ import { approveHeld } from './approve-held.ts'
 import { approveSelected } from './approve-selected.ts'
 import type { Answer, Call, OperationId } from './call.ts'
 import { clearTaint } from './clear-taint.ts'
+import { createAgentKey } from './create-agent-key.ts'
 import { createAlertChannel } from './create-alert-channel.ts'
 import { createInbox } from './create-inbox.ts'
 import { createOperatorAlertChannel } from './create-operator-alert-channel.ts'
 import { createOwnerToken } from './create-owner-token.ts'
+import { createSession } from './create-session.ts'
 import { deleteAlertChannel } from './delete-alert-channel.ts'
 import { deleteInbox } from './delete-inbox.ts'
 import { deleteOperatorAlertChannel } from './delete-operator-alert-channel.ts'
 import { editHeld } from './edit-held.ts'
+import { endSession } from './end-session.ts'
 import { getAccount } from './get-account.ts'
 import { getAgent } from './get-agent.ts'
 import { getApproval } from './get-approval.ts'
 import { getApprovalRaw } from './get-approval-raw.ts'
 import { getHealth } from './get-health.ts'
 import { getInbox } from './get-inbox.ts'
+import { getInstanceLimits } from './get-instance-limits.ts'
 import { getMessage } from './get-message.ts'
 import { getOpenapi } from './get-openapi.ts'
+import { getPermissions } from './get-permissions.ts'
 import { getPolicy } from './get-policy.ts'
 import { getRawMessage } from './get-raw-message.ts'
 import { getReady } from './get-ready.ts'
 import { getSkill } from './get-skill.ts'
 import { listAbuseReports } from './list-abuse-reports.ts'
+import { listAgentKeys } from './list-agent-keys.ts'
 import { listAgents } from './list-agents.ts'
 import { listAlertChannels } from './list-alert-channels.ts'
 import { listAlertDeliveries } from './list-alert-deliveries.ts'
 import { listAlerts } from './list-alerts.ts'
+import { listApiKeys } from './list-api-keys.ts'
 import { listApprovals } from './list-approvals.ts'
 import { listAudit } from './list-audit.ts'
 import { listBlockedMessages } from './list-blocked-messages.ts'
@@ -43,6 +50,7 @@ import { listOperatorAlertDeliveries } from './list-operator-alert-deliveries.ts
 import { listOperatorAlerts } from './list-operator-alerts.ts'
 import { listQuestions } from './list-questions.ts'
 import { listReports } from './list-reports.ts'
+import { listSessions } from './list-sessions.ts'
 import { listThreadMessages } from './list-thread-messages.ts'
 import { listThreads } from './list-threads.ts'
 import { register } from './register.ts'
@@ -54,19 +62,29 @@ import { requestSignIn } from './request-sign-in.ts'
 import { resetBreaker } from './reset-breaker.ts'
 import { resumeAgent } from './resume-agent.ts'
 import { resumeInstance } from './resume-instance.ts'
+import { revokeAgentKey } from './revoke-agent-key.ts'
+import { rotateAgentKey } from './rotate-agent-key.ts'
 import { rotateAlertChannel } from './rotate-alert-channel.ts'
 import { rotateApiKey } from './rotate-api-key.ts'
+import { rotateEverything } from './rotate-everything.ts'
+import { rotateEverythingOfAgent } from './rotate-everything-of-agent.ts'
 import { rotateOperatorAlertChannel } from './rotate-operator-alert-channel.ts'
 import { sendMessage } from './send-message.ts'
 import { setAccountLimits } from './set-account-limits.ts'
+import { setAgentLimits } from './set-agent-limits.ts'
+import { setInstanceLimits } from './set-instance-limits.ts'
+import { setKeptScopes } from './set-kept-scopes.ts'
+import { setOwnerLimits } from './set-owner-limits.ts'
 import { setPolicy } from './set-policy.ts'
 import { signOut } from './sign-out.ts'
 import { stopAgent } from './stop-agent.ts'
 import { stopInstance } from './stop-instance.ts'
+import { suspendAgentKey } from './suspend-agent-key.ts'
 import { testAlertChannel } from './test-alert-channel.ts'
 import { testOperatorAlertChannel } from './test-operator-alert-channel.ts'
 import { tryPolicy } from './try-policy.ts'
 import { unblockMessage } from './unblock-message.ts'
+import { unsuspendAgentKey } from './unsuspend-agent-key.ts'
 
 export const operations: { [Id in OperationId]: (call: Call<Id>) => Answer | Promise<Answer> } = {
   acknowledgeAlert,
@@ -76,31 +94,38 @@ export const operations: { [Id in OperationId]: (call: Call<Id>) => Answer | Pro
   approveHeld,
   approveSelected,
   clearTaint,
+  createAgentKey,
   createAlertChannel,
   createInbox,
   createOperatorAlertChannel,
   createOwnerToken,
+  createSession,
   deleteAlertChannel,
   deleteInbox,
   deleteOperatorAlertChannel,
   editHeld,
+  endSession,
   getAccount,
   getAgent,
   getApproval,
   getApprovalRaw,
   getHealth,
   getInbox,
+  getInstanceLimits,
   getMessage,
   getOpenapi,
+  getPermissions,
   getPolicy,
   getRawMessage,
   getReady,
   getSkill,
   listAbuseReports,
+  listAgentKeys,
   listAgents,
   listAlertChannels,
   listAlertDeliveries,
   listAlerts,
+  listApiKeys,
   listApprovals,
   listAudit,
   listBlockedMessages,
@@ -112,6 +137,7 @@ export const operations: { [Id in OperationId]: (call: Call<Id>) => Answer | Pro
   listOperatorAlerts,
   listQuestions,
   listReports,
+  listSessions,
   listThreadMessages,
   listThreads,
   register,
@@ -123,17 +149,27 @@ export const operations: { [Id in OperationId]: (call: Call<Id>) => Answer | Pro
   resetBreaker,
   resumeAgent,
   resumeInstance,
+  revokeAgentKey,
+  rotateAgentKey,
   rotateAlertChannel,
   rotateApiKey,
+  rotateEverything,
+  rotateEverythingOfAgent,
   rotateOperatorAlertChannel,
   sendMessage,
   setAccountLimits,
+  setAgentLimits,
+  setInstanceLimits,
+  setKeptScopes,
+  setOwnerLimits,
   setPolicy,
   signOut,
   stopAgent,
   stopInstance,
+  suspendAgentKey,
   testAlertChannel,
   testOperatorAlertChannel,
   tryPolicy,
   unblockMessage,
+  unsuspendAgentKey,
 }

@@ -5,13 +5,16 @@ import { loadLimits } from '../owners/limits.ts'
 
 export async function presentAccount(sql: Sql, accountIds: string[]) {
   const { rows } = await sql.query(
-    `select a.*, coalesce(own.state, 'stopped') = 'running' and coalesce(all_.state, 'stopped') = 'running' as running,
-            case when own.state = 'running' then all_.changed_at else own.changed_at end as switched_at,
+    `select a.*, coalesce(own.state, 'stopped') = 'running' and coalesce(all_.state, 'stopped') = 'running'
+              and (a.owner_id is null or coalesce(person.state, 'stopped') = 'running') as running,
+            case when own.state is distinct from 'running' then own.changed_at when person.state = 'stopped' then person.changed_at
+                 else all_.changed_at end as switched_at,
             (select c.state from claim c where c.account_id = a.id order by c.created_at desc limit 1) as last_claim,
             (select coalesce(jsonb_agg(i order by i.id desc), '[]') from (select * from inbox where account_id = a.id and deleted_at is null order by id desc limit 100) i) as inboxes
        from account a
        left join kill_switch own on own.scope = a.id
        left join kill_switch all_ on all_.scope = '*'
+       left join kill_switch person on person.scope = a.owner_id
       where a.id = any ($1) order by a.id desc`,
     [accountIds],
   )

@@ -5,12 +5,15 @@ import { type Answer, type Call, callerOf } from './call.ts'
 import { findMessage } from './find-message.ts'
 import { fingerprintOf, presentSubmission } from './present-submission.ts'
 import { Problem } from './problem.ts'
+import { insufficient } from './scope.ts'
 
 /** To whoever wrote the message; for one that was sent from here, to its recipients again. */
 export async function replyToMessage(call: Call<'replyToMessage'>): Promise<Answer> {
-  const { accountId, keyId } = callerOf(call, 'agent')
+  const { accountId, keyId, scopes } = callerOf(call, 'agent')
   const { body, idempotencyKey } = call
   const message = await findMessage(call)
+  // Its recipients were chosen by a send; who may only reply answers the sender of what came in.
+  if (message.direction === 'outbound' && !scopes.includes('mail:send')) throw insufficient(['mail:send'])
   if (message.withheld || message.subject === null) throw new Problem('content_withheld')
   const to = await addresseesOf(call, accountId, message)
   if (to.length === 0) throw new Problem('message_not_repliable')

@@ -6,14 +6,18 @@ import { type Express, json, type Request, type Response } from 'express'
 import type { Context } from '../context.ts'
 import { isBusy, isUnavailable } from '../db.ts'
 import { newId } from '../id.ts'
+import { type KeyUse, startKeyUse } from '../owners/key-use.ts'
 import { systemAccountId } from '../owners/system-account.ts'
-import { actorOf, assertAllowed, assertSameOrigin, type Caller, identify } from './auth.ts'
+import { type Agent, actorOf, assertAllowed, assertSameOrigin, type Caller, identify } from './auth.ts'
 import type { Answer, Call } from './call.ts'
 import { type CallRecorder, startCallRecorder } from './calls.ts'
 import type { Document, Operation } from './contract.ts'
+import { costOf, costs, spend } from './cost.ts'
 import type { Cursors } from './cursor.ts'
 import { operations } from './operations.ts'
 import { Problem, presentProblem, problemHeaders } from './problem.ts'
+import { assertScope, scopeUsed } from './scope.ts'
+import { refuseTokenInUrl } from './token-in-url.ts'
 
 const bodyLimit = 256 * 1024
 const depthLimit = 20
@@ -22,6 +26,7 @@ const readBody = json({ limit: bodyLimit, type: () => true, strict: true, inflat
 interface Edge {
   ctx: Context
   recorder: CallRecorder
+  uses: KeyUse
   cursors: Cursors
   document: Document
 }
@@ -36,7 +41,20 @@ export function mountContract(
   const extra = Object.keys(operations).filter(id => !contract.operations.some(op => op.id === id))
   if (missing.length || extra.length)
     throw new Error(`Contract and operations differ: missing ${missing}, extra ${extra}`)
-  const edge: Edge = { ctx, recorder: startCallRecorder(ctx.db), cursors, document: contract.document }
+  const edge: Edge = {
+    ctx,
+    recorder: startCallRecorder(ctx.db),
+    uses: startKeyUse(ctx.db, ctx.log),
+    cursors,
+    document: contract.document,
+  }
+  app.use(
+    (req, res, next) =>
+      void refuseTokenInUrl(ctx, req).then(
+        () => next(),
+        error => refuse(ctx, res, error),
+      ),
+  )
   for (const operation of contract.operations) {
     app[operation.method](operation.path, (req, res) => answer(edge, operation, req, res))
   }
@@ -52,7 +70,8 @@ async function answer(edge: Edge, operation: Operation, req: Request, res: Respo
     assertAllowed(caller, operation.allowed)
     if (caller.kind === 'owner' && caller.via === 'cookie' && operation.method !== 'get') assertSameOrigin(ctx, req)
     if (caller.kind === 'agent' && caller.stopped && operation.method !== 'get') throw new Problem('agent_stopped')
-    const call = await read(edge, operation, req, res, caller, requestId)
+    const take = () => read(edge, operation, req, res, caller, requestId)
+    const call = caller.kind === 'agent' ? await readPaid(edge, operation, caller, take) : await take()
     told = await (operations[operation.id as keyof typeof operations] as (call: Call) => Promise<Answer>)(call)
     if (!told.audited) await recordCall(edge, operation, req, caller, requestId, told.status)
   } catch (error) {
@@ -67,6 +86,32 @@ async function answer(edge: Edge, operation: Operation, req: Request, res: Respo
     )
   }
   await write(res, told, requestId)
+}
+
+/** A session pays for its calls before they act, for one that does not fit as well. */
+async function readPaid(edge: Edge, operation: Operation, agent: Agent, take: () => Promise<Call>): Promise<Call> {
+  const { pool } = edge.ctx.db
+  const rule = operation.scope
+  if (!rule) return take()
+  const judged = await judge(operation, agent, take)
+  await spend(pool, agent, judged.cost)
+  if ('problem' in judged) throw judged.problem
+  if (judged.scope) edge.uses.note(agent.accountId, agent.path[0]!, judged.scope)
+  return judged.call
+}
+
+async function judge({ id, method, scope: rule }: Operation, agent: Agent, take: () => Promise<Call>) {
+  try {
+    assertScope(agent, rule!)
+    const call = await take()
+    return {
+      call,
+      cost: costOf({ id, method, query: call.query, body: call.body }),
+      scope: scopeUsed(agent, rule!, call.body),
+    }
+  } catch (problem) {
+    return { problem, cost: costs.mistake }
+  }
 }
 
 async function read(
@@ -169,6 +214,16 @@ function asProblem(ctx: Context, error: unknown, requestId: string): Problem {
     return new Problem('invalid_json')
   ctx.log.error({ error, requestId }, 'api.failed')
   return isUnavailable(error) || isBusy(error) ? new Problem('unavailable') : new Problem('internal')
+}
+
+async function refuse(ctx: Context, res: Response, error: unknown): Promise<void> {
+  const requestId = newId('req')
+  const problem = asProblem(ctx, error, requestId)
+  await write(
+    res,
+    { status: problem.status, body: presentProblem(problem, requestId, ctx.config.publicUrl) },
+    requestId,
+  )
 }
 
 async function write(res: Response, told: Answer, requestId: string): Promise<void> {

@@ -9,6 +9,7 @@ import { type Inbox, insertInbox } from './inboxes.ts'
 import { createKey } from './keys.ts'
 import { type NameProblem, slugOf } from './names.ts'
 import { type Budget, take } from './quota.ts'
+import { registrationBudgets } from './shared-limits.ts'
 
 export interface RegisterInput {
   name: string
@@ -22,12 +23,11 @@ export type Registered =
   | { problem: NameProblem | 'invalid_address'; field: string; detail: string }
   | { problem: 'registration_limit'; resetsAt: string }
 
-const perAddress: readonly Budget[] = [
-  { meter: 'register', max: 3, per: 'hour' },
-  { meter: 'register', max: 10, per: 'day' },
-]
 /** On a laptop that only captures mail, nobody is harmed by many. */
 const perLoopback: readonly Budget[] = [{ meter: 'register', max: 1_000, per: 'hour' }]
+
+/** The subject of the ceilings of the instance. */
+const everyone = '*'
 
 export async function register(ctx: Context, input: RegisterInput, ip: string): Promise<Registered> {
   const { config, db } = ctx
@@ -46,10 +46,13 @@ export async function register(ctx: Context, input: RegisterInput, ip: string): 
     ownerEmail = checked.address
   }
   const environment = input.environment ?? 'live'
-  const budgets = config.transport === 'capture' && isLoopbackAddress(ip) ? perLoopback : perAddress
+  const onLaptop = config.transport === 'capture' && isLoopbackAddress(ip)
 
   const made = await db.transaction(async tx => {
-    const resetsAt = await take(tx, networkOf(ip), budgets)
+    const ceilings = await registrationBudgets(tx)
+    const resetsAt =
+      (await take(tx, networkOf(ip), onLaptop ? perLoopback : ceilings.network)) ??
+      (await take(tx, everyone, ceilings.instance))
     if (resetsAt) return { resetsAt }
     const accountId = newId('acc')
     await tx.query(

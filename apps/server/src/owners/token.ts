@@ -8,7 +8,7 @@ import { randomText } from '../id.ts'
 
 export type Token =
   | { kind: 'agent'; environment: 'live' | 'test'; keyId: string; hash: Buffer }
-  | { kind: 'owner'; hash: Buffer }
+  | { kind: 'owner'; hash: Buffer; secret: string }
   | { kind: 'operator'; hash: Buffer; secret: string }
 
 const secretLength = 32
@@ -39,7 +39,7 @@ export function parseToken(text: string): Token | null {
   if (parts.length === 4 && parts[0] === 'ptn' && (parts[1] === 'live' || parts[1] === 'test')) {
     return { kind: 'agent', environment: parts[1], keyId: `key_${parts[2]}`, hash }
   }
-  if (parts.length === 2 && parts[0] === 'ptw') return { kind: 'owner', hash }
+  if (parts.length === 2 && parts[0] === 'ptw') return { kind: 'owner', hash, secret }
   if (parts.length === 2 && parts[0] === 'pto') return { kind: 'operator', hash, secret }
   return null
 }

@@ -31,7 +31,25 @@ export const words: Record<string, Say> = {
   'owner.signed-in': (by, data) => `${by} signed in${from(data)}`,
   'owner.signed-out': by => `${by} signed out`,
   'owner.token-created': by => `${by} made an owner token`,
-  'key.rotated': by => `${by} got a new key; the old one works for a while`,
+  'key.rotated': (by, data) =>
+    `${by} got a new key; the old one ${data['now'] === true ? 'ended' : 'works for a while'}`,
+  'key.created': by => `${by} made a key for it`,
+  'key.suspended': by => `${by} suspended one of its keys`,
+  'key.revoked': (by, data) =>
+    `${by} ended one of its keys${data['because'] === 'leaked' ? ', which others may know' : ''}`,
+  'owner-token.revoked': () => 'An owner token that others may know was ended',
+  'key.unsuspended': by => `${by} let a suspended key work again`,
+  'key.scopes-kept': by => `${by} said which scopes one of its keys keeps`,
+  'key.scopes-lapsed': (_, data) =>
+    `A key of it lost ${count(list(data['lapsed']).length, 'scope')} that nothing used for a month`,
+  'key.rotated-everything': (by, data) =>
+    `${by} ended every key of it (${number(data['keys_ended'])}) and every session (${number(data['sessions_ended'])})`,
+  'owner.rotated-everything': by => `${by} ended every key of every agent, and every other way to sign in`,
+  'owner.limits-set': by => `${by} set the limits of all agents of an owner`,
+  'instance.limits-set': by => `${by} set the limits of this instance`,
+  'operator-token.leaked': () => 'The operator token stood in a URL',
+  'session.created': by => `${by} made a session`,
+  'session.ended': by => `${by} ended a session`,
   'inbox.created': (by, data) => `${by} made the inbox ${quote(data['address'])}`,
   'inbox.deleted': by => `${by} deleted an inbox`,
   'limits.set': by => `${by} set its limits`,
