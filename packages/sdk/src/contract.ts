@@ -394,6 +394,53 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/operator/accounts/{account_id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The agent's account (`acc_…`). */
+                account_id: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End the operator's stop of an agent
+         * @description Lifts the operator's stop, and one that the platform made by itself. Where the owner stopped the agent too it stays
+         *     `stopped`. What was cancelled stays cancelled.
+         */
+        post: operations["resumeAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/operator/accounts/{account_id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The agent's account (`acc_…`). */
+                account_id: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop any agent
+         * @description As `stopAgent`. The owner cannot lift it: only `resumeAccount` does.
+         */
+        post: operations["stopAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/operator/alert-channels": {
         parameters: {
             query?: never;
@@ -560,6 +607,78 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/operator/domains/{domain}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A domain that mail can go to, such as `example.com`. Its subdomains are others. */
+                domain: components["parameters"]["Domain"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End the stop of a domain for everybody
+         * @description Owners who stopped the domain for their own agents keep their stop. What was cancelled stays cancelled.
+         */
+        post: operations["resumeDomainForAll"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/operator/domains/{domain}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A domain that mail can go to, such as `example.com`. Its subdomains are others. */
+                domain: components["parameters"]["Domain"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop every agent's mail to a domain
+         * @description As `stopDomain`, for every agent here. Sign-in links and alerts to people there still leave.
+         */
+        post: operations["stopDomainForAll"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/operator/drill": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The last drill of the stop
+         * @description A drill sends mail that reaches nobody on the road that agents' mail takes, stops its sender in the middle of it, and
+         *     counts what was handed over after the stop was answered. One runs every day.
+         */
+        get: operations["getDrill"];
+        put?: never;
+        /**
+         * Try the stop now
+         * @description Takes a few seconds and needs a worker that runs. Nobody's agent is stopped. 503 `unavailable` while another drill is
+         *     under way. A drill that fails is an alert as well.
+         */
+        post: operations["runDrill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/operator/limits": {
         parameters: {
             query?: never;
@@ -668,6 +787,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/operator/stops": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everything that is stopped here
+         * @description Newest first, at most 1,000.
+         */
+        get: operations["listInstanceStops"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/owner/agents": {
         parameters: {
             query?: never;
@@ -752,6 +891,58 @@ export interface paths {
          *     `getAgent` tells which mail restricts it. What it reads later counts again. Needs a fresh sign-in.
          */
         post: operations["clearTaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/owner/agents/{account_id}/inboxes/{inbox_id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The agent's account (`acc_…`). */
+                account_id: components["parameters"]["AccountId"];
+                /** @description The inbox (`inb_…`), from `register` or `listInboxes`. */
+                inbox_id: components["parameters"]["InboxId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let an inbox send again
+         * @description Needs a browser session with a fresh sign-in. What the stop cancelled stays cancelled. `still_stopped_by` says what else
+         *     keeps its mail here.
+         */
+        post: operations["resumeInbox"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/owner/agents/{account_id}/inboxes/{inbox_id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The agent's account (`acc_…`). */
+                account_id: components["parameters"]["AccountId"];
+                /** @description The inbox (`inb_…`), from `register` or `listInboxes`. */
+                inbox_id: components["parameters"]["InboxId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop one inbox of an agent
+         * @description As `stopAgent`, for what leaves from this inbox alone: once this is answered nothing more of it is handed over, and what
+         *     waits is cancelled. The agent may still act from its other inboxes; a send from this one is 403 `agent_stopped`.
+         */
+        post: operations["stopInbox"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1558,6 +1749,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/owner/domains/{domain}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A domain that mail can go to, such as `example.com`. Its subdomains are others. */
+                domain: components["parameters"]["Domain"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let my agents write to a domain again
+         * @description Needs a browser session with a fresh sign-in. What the stop cancelled stays cancelled. Resuming a domain that was never
+         *     stopped answers the same.
+         */
+        post: operations["resumeDomain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/owner/domains/{domain}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A domain that mail can go to, such as `example.com`. Its subdomains are others. */
+                domain: components["parameters"]["Domain"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop mail of my agents to a domain
+         * @description Nothing of your agents goes to this domain any more; its subdomains are others. What waits for it is cancelled, and a
+         *     held message with a recipient there ends as a whole. A send to it is 403 `agent_stopped`.
+         */
+        post: operations["stopDomain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/owner/drill": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * When the stop was last tried
+         * @description The stop is tried every day on mail that reaches nobody. This is the last result and its age.
+         */
+        get: operations["getOwnerDrill"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/owner/questions": {
         parameters: {
             query?: never;
@@ -1621,6 +1880,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/owner/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End the stop of all of my agents
+         * @description Needs a browser session with a fresh sign-in. Agents that were stopped one by one stay stopped. What the stop cancelled
+         *     stays cancelled, and so is what came under it since.
+         */
+        post: operations["resumeAll"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/owner/rotate-everything": {
         parameters: {
             query?: never;
@@ -1676,6 +1956,47 @@ export interface paths {
          * @description Ends the browser session and clears its cookie. Owner tokens stay.
          */
         post: operations["signOut"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/owner/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop all of my agents
+         * @description As `stopAgent`, for every agent that is yours, and for those that you claim while it stands. The switches of the single
+         *     agents stay as they are. Once this is answered nothing more of any of them is handed over.
+         */
+        post: operations["stopAll"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/owner/stops": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is stopped
+         * @description Every stop that keeps mail of your agents here, the operator's too, newest first, at most 1,000.
+         */
+        get: operations["listStops"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1912,19 +2233,12 @@ export interface components {
             /** @description Counts up; 0 where nobody set one yet. */
             version: number;
         };
-        /** @description The agent runs. */
+        /** @description What the resume of an agent came to. */
         AgentResumed: {
             account_id: components["schemas"]["AccountId"];
-            /**
-             * Format: date-time
-             * @description Since when it runs.
-             */
-            resumed_at: string;
-            /**
-             * @description Always `running`. While the operator has stopped the whole instance it still cannot act.
-             * @constant
-             */
-            state: "running";
+            resumed_at: components["schemas"]["ResumedAt"];
+            state: components["schemas"]["ResumedState"];
+            still_stopped_by: components["schemas"]["StillStoppedBy"];
         };
         /** @description A session that works now. */
         AgentSession: {
@@ -2639,6 +2953,52 @@ export interface components {
          * @enum {string}
          */
         Direction: "inbound" | "outbound";
+        /** @description What the resume of a domain came to. */
+        DomainResumed: components["schemas"]["InstanceResumed"] & {
+            domain: components["schemas"]["StoppedDomain"];
+        };
+        /** @description Mail to the domain is stopped; what was in flight. */
+        DomainStop: components["schemas"]["InstanceStop"] & {
+            domain: components["schemas"]["StoppedDomain"];
+        };
+        /** @description One try of the stop. Times are judged by the mail server that the drill's mail goes to. */
+        Drill: {
+            aborted: components["schemas"]["StopAborted"];
+            /** @description Milliseconds from the call of the stop to its answer. */
+            answer_ms: number | null;
+            /** @description `operator`, or `postern` for the daily one. */
+            asked_by: string;
+            /** @description What makes it so, in one sentence. */
+            because: string;
+            /** @description Hand-offs that the mail server saw begin. */
+            begun: number;
+            cancelled: components["schemas"]["StopCancelled"];
+            completed_in_flight: components["schemas"]["StopCompleted"];
+            /** @description Copies that were to leave. */
+            copies: number;
+            /**
+             * Format: date-time
+             * @description When it ended.
+             */
+            ended_at: string;
+            /** @description This drill. */
+            id: string;
+            /** @description Milliseconds from the call of the stop to the last hand-off that began; negative where that was before the call. */
+            last_hand_off_ms: number | null;
+            /** @description Copies handed over after the stop was answered. Anything but 0 is a failure. */
+            leaks: number;
+            /**
+             * @description `skipped`: everything was stopped already.
+             * @enum {string}
+             */
+            outcome: "passed" | "failed" | "skipped";
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            started_at: string;
+            unconfirmed: components["schemas"]["StopUnconfirmed"];
+        };
         /** @description The decision without the act. */
         DryRun: {
             /**
@@ -2821,6 +3181,15 @@ export interface components {
             limit: components["schemas"]["UsedLimit"];
             next_cursor: components["schemas"]["NextCursor"];
         };
+        /** @description What the resume of an inbox came to. */
+        InboxResumed: components["schemas"]["AgentResumed"] & {
+            inbox_id: components["schemas"]["InboxId"];
+        };
+        /** @description The inbox is stopped; what was in flight. */
+        InboxStop: components["schemas"]["InstanceStop"] & {
+            account_id: components["schemas"]["AccountId"];
+            inbox_id: components["schemas"]["InboxId"];
+        };
         /** @description Null: no such limit. */
         InstanceLimit: number | null;
         /** @description The limits of this instance as they are now. */
@@ -2846,20 +3215,13 @@ export interface components {
             /** @description Recipients a UTC hour, of all agents. */
             sends_per_hour: components["schemas"]["InstanceLimit"];
         };
-        /** @description The instance runs. */
+        /** @description What the resume came to. */
         InstanceResumed: {
-            /**
-             * Format: date-time
-             * @description Since when it runs.
-             */
-            resumed_at: string;
-            /**
-             * @description Always `running`.
-             * @constant
-             */
-            state: "running";
+            resumed_at: components["schemas"]["ResumedAt"];
+            state: components["schemas"]["ResumedState"];
+            still_stopped_by: components["schemas"]["StillStoppedBy"];
         };
-        /** @description The instance is stopped; what was in flight. */
+        /** @description It is stopped; what was in flight. */
         InstanceStop: {
             aborted: components["schemas"]["StopAborted"];
             cancelled: components["schemas"]["StopCancelled"];
@@ -2889,6 +3251,18 @@ export interface components {
         KeyList: {
             /** @description Newest first. */
             keys: components["schemas"]["ApiKey"][];
+        };
+        /** @description The last drill of the stop, and how long ago it was. */
+        LastDrill: {
+            /** @description Since it ended. */
+            age_seconds: number | null;
+            /** @description Null before the first. */
+            drill: components["schemas"]["Drill"] | null;
+            /**
+             * Format: date-time
+             * @description When the last good one ended.
+             */
+            last_passed_at: string | null;
         };
         /** @description What this account may do, and what of it is used. All inboxes share it. */
         Limits: {
@@ -3145,6 +3519,14 @@ export interface components {
             sends_per_day: number | null;
             /** @description Recipients a UTC hour; null: no limit. */
             sends_per_hour: number | null;
+        };
+        /** @description What the resume of all agents of the owner came to. */
+        OwnerResumed: components["schemas"]["InstanceResumed"] & {
+            owner_id: components["schemas"]["StoppedOwnerId"];
+        };
+        /** @description All agents of the owner are stopped; what was in flight. */
+        OwnerStop: components["schemas"]["InstanceStop"] & {
+            owner_id: components["schemas"]["StoppedOwnerId"];
         };
         /** @description The token, shown here only. */
         OwnerToken: {
@@ -3506,6 +3888,16 @@ export interface components {
              */
             status: "requested";
         };
+        /**
+         * Format: date-time
+         * @description Since when it is in this state.
+         */
+        ResumedAt: string;
+        /**
+         * @description Of the switch that was asked for. `stopped`: somebody else (owner or operator) stopped the same, and only they can lift that.
+         * @enum {string}
+         */
+        ResumedState: "running" | "stopped";
         /** @description When the old one ends. */
         RotateApiKeyRequest: {
             /**
@@ -3798,6 +4190,29 @@ export interface components {
             /** @description The owner's address. */
             email: string;
         };
+        /** @description What still keeps the mail here, the widest first; empty when nothing does. `file` is the operator's stop file. */
+        StillStoppedBy: ("file" | "instance" | "owner" | "account" | "inbox" | "domain")[];
+        /** @description One stop that stands. */
+        Stop: {
+            /** @description Of an agent and of an inbox: the agent. */
+            account_id: string | null;
+            /** @description Of a domain: whose agents it is stopped for; null is everybody's. */
+            owner_id: string | null;
+            /**
+             * @description What it reaches. `file` is the operator's stop file, which works without the database.
+             * @enum {string}
+             */
+            scope: "file" | "instance" | "owner" | "account" | "inbox" | "domain";
+            /**
+             * Format: date-time
+             * @description Since when; null where that is not known.
+             */
+            stopped_at: string | null;
+            /** @description Whose stop it is. An owner cannot lift the operator's, nor the operator an owner's. */
+            stopped_by: ("owner" | "operator" | "postern")[];
+            /** @description The id of the inbox, agent or owner, the domain, or `*` for every agent here. */
+            subject: string;
+        };
         /** @description Copies that were cut off before they were handed over. */
         StopAborted: number;
         /** @description Copies (message and recipient) that were queued, deferred or held and will not be sent. */
@@ -3815,11 +4230,20 @@ export interface components {
             /** @description Whom it was for. */
             recipient: string;
         }[];
+        /** @description What is stopped now. */
+        StopList: {
+            /** @description Newest first. */
+            stops: components["schemas"]["Stop"][];
+        };
         /**
          * Format: date-time
          * @description Since when it is stopped.
          */
         StoppedAt: string;
+        /** @description The domain as it is compared: A-labels, lower case. */
+        StoppedDomain: string;
+        /** @description The owner. */
+        StoppedOwnerId: string;
         /** @description Why, if you want to say it. */
         StopRequest: {
             /** @description Kept in the audit. */
@@ -4237,6 +4661,8 @@ export interface components {
         ChannelId: string;
         /** @description The `next_cursor` of the page before, unchanged. 400 `invalid_request` if it was altered or belongs to another list. */
         Cursor: string;
+        /** @description A domain that mail can go to, such as `example.com`. Its subdomains are others. */
+        Domain: string;
         /** @description The entry (`lst_…`), from `listEntries`. */
         EntryId: string;
         /** @description Any string of yours that is unique to this intent (a UUID is good), 1 to 255 visible ASCII characters, kept for 24 hours in your account. Repeat a call whose answer you lost with the same key and body, and you get the first answer; nothing is sent twice. */
@@ -4323,6 +4749,9 @@ export type CreateSessionRequest = components['schemas']['CreateSessionRequest']
 export type DeletedInbox = components['schemas']['DeletedInbox'];
 export type Delivery = components['schemas']['Delivery'];
 export type Direction = components['schemas']['Direction'];
+export type DomainResumed = components['schemas']['DomainResumed'];
+export type DomainStop = components['schemas']['DomainStop'];
+export type Drill = components['schemas']['Drill'];
 export type DryRun = components['schemas']['DryRun'];
 export type EditedMessage = components['schemas']['EditedMessage'];
 export type EditHeldRequest = components['schemas']['EditHeldRequest'];
@@ -4337,6 +4766,8 @@ export type Held = components['schemas']['Held'];
 export type Inbox = components['schemas']['Inbox'];
 export type InboxId = components['schemas']['InboxId'];
 export type InboxPage = components['schemas']['InboxPage'];
+export type InboxResumed = components['schemas']['InboxResumed'];
+export type InboxStop = components['schemas']['InboxStop'];
 export type InstanceLimit = components['schemas']['InstanceLimit'];
 export type InstanceLimits = components['schemas']['InstanceLimits'];
 export type InstanceResumed = components['schemas']['InstanceResumed'];
@@ -4345,6 +4776,7 @@ export type KeptScopesRequest = components['schemas']['KeptScopesRequest'];
 export type KeyEnd = components['schemas']['KeyEnd'];
 export type KeyId = components['schemas']['KeyId'];
 export type KeyList = components['schemas']['KeyList'];
+export type LastDrill = components['schemas']['LastDrill'];
 export type Limits = components['schemas']['Limits'];
 export type LineChanges = components['schemas']['LineChanges'];
 export type ListEntry = components['schemas']['ListEntry'];
@@ -4363,6 +4795,8 @@ export type NextCursor = components['schemas']['NextCursor'];
 export type OutcomeCounts = components['schemas']['OutcomeCounts'];
 export type OwnerFinding = components['schemas']['OwnerFinding'];
 export type OwnerLimits = components['schemas']['OwnerLimits'];
+export type OwnerResumed = components['schemas']['OwnerResumed'];
+export type OwnerStop = components['schemas']['OwnerStop'];
 export type OwnerToken = components['schemas']['OwnerToken'];
 export type Permissions = components['schemas']['Permissions'];
 export type PolicyPreset = components['schemas']['PolicyPreset'];
@@ -4384,6 +4818,8 @@ export type ReplyRequest = components['schemas']['ReplyRequest'];
 export type Report = components['schemas']['Report'];
 export type ReportPage = components['schemas']['ReportPage'];
 export type Requested = components['schemas']['Requested'];
+export type ResumedAt = components['schemas']['ResumedAt'];
+export type ResumedState = components['schemas']['ResumedState'];
 export type RotateApiKeyRequest = components['schemas']['RotateApiKeyRequest'];
 export type RotatedAgent = components['schemas']['RotatedAgent'];
 export type RotatedAlertChannel = components['schemas']['RotatedAlertChannel'];
@@ -4405,11 +4841,16 @@ export type SetOwnerLimitsRequest = components['schemas']['SetOwnerLimitsRequest
 export type SetPolicyRequest = components['schemas']['SetPolicyRequest'];
 export type SigningSecret = components['schemas']['SigningSecret'];
 export type SignInRequest = components['schemas']['SignInRequest'];
+export type StillStoppedBy = components['schemas']['StillStoppedBy'];
+export type Stop = components['schemas']['Stop'];
 export type StopAborted = components['schemas']['StopAborted'];
 export type StopCancelled = components['schemas']['StopCancelled'];
 export type StopCompleted = components['schemas']['StopCompleted'];
 export type StopInFlight = components['schemas']['StopInFlight'];
+export type StopList = components['schemas']['StopList'];
 export type StoppedAt = components['schemas']['StoppedAt'];
+export type StoppedDomain = components['schemas']['StoppedDomain'];
+export type StoppedOwnerId = components['schemas']['StoppedOwnerId'];
 export type StopRequest = components['schemas']['StopRequest'];
 export type StopTook = components['schemas']['StopTook'];
 export type StopUnconfirmed = components['schemas']['StopUnconfirmed'];
@@ -4458,6 +4899,7 @@ export type ParameterAlertId = components['parameters']['AlertId'];
 export type ParameterApprovalId = components['parameters']['ApprovalId'];
 export type ParameterChannelId = components['parameters']['ChannelId'];
 export type ParameterCursor = components['parameters']['Cursor'];
+export type ParameterDomain = components['parameters']['Domain'];
 export type ParameterEntryId = components['parameters']['EntryId'];
 export type ParameterIdempotencyKey = components['parameters']['IdempotencyKey'];
 export type ParameterInboxId = components['parameters']['InboxId'];
@@ -5192,6 +5634,72 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    resumeAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The agent's account (`acc_…`). */
+                account_id: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Running, or what still stops it. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentResumed"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["OperatorOnly"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    stopAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The agent's account (`acc_…`). */
+                account_id: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["StopRequest"];
+            };
+        };
+        responses: {
+            /** @description Stopped, with what was in flight. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentStop"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["OperatorOnly"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     listOperatorAlertChannels: {
         parameters: {
             query?: never;
@@ -5436,6 +5944,122 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    resumeDomainForAll: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A domain that mail can go to, such as `example.com`. Its subdomains are others. */
+                domain: components["parameters"]["Domain"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Running, or what still stops it. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DomainResumed"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["OperatorOnly"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    stopDomainForAll: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A domain that mail can go to, such as `example.com`. Its subdomains are others. */
+                domain: components["parameters"]["Domain"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["StopRequest"];
+            };
+        };
+        responses: {
+            /** @description Stopped, with what was in flight. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DomainStop"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["OperatorOnly"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getDrill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The last drill. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LastDrill"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["OperatorOnly"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    runDrill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How it went. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Drill"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["OperatorOnly"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     getInstanceLimits: {
         parameters: {
             query?: never;
@@ -5619,6 +6243,32 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    listInstanceStops: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is stopped now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StopList"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["OperatorOnly"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     listAgents: {
         parameters: {
             query?: {
@@ -5744,6 +6394,76 @@ export interface operations {
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["FreshSignInRequired"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    resumeInbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The agent's account (`acc_…`). */
+                account_id: components["parameters"]["AccountId"];
+                /** @description The inbox (`inb_…`), from `register` or `listInboxes`. */
+                inbox_id: components["parameters"]["InboxId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Running, or what still stops it. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxResumed"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["FreshSignInRequired"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    stopInbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The agent's account (`acc_…`). */
+                account_id: components["parameters"]["AccountId"];
+                /** @description The inbox (`inb_…`), from `register` or `listInboxes`. */
+                inbox_id: components["parameters"]["InboxId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["StopRequest"];
+            };
+        };
+        responses: {
+            /** @description Stopped, with what was in flight. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxStop"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["OwnerOnly"];
             404: components["responses"]["NotFound"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -6989,6 +7709,96 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    resumeDomain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A domain that mail can go to, such as `example.com`. Its subdomains are others. */
+                domain: components["parameters"]["Domain"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Running, or what still stops it. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DomainResumed"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["FreshSignInRequired"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    stopDomain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A domain that mail can go to, such as `example.com`. Its subdomains are others. */
+                domain: components["parameters"]["Domain"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["StopRequest"];
+            };
+        };
+        responses: {
+            /** @description Stopped, with what was in flight. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DomainStop"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["OwnerOnly"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getOwnerDrill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The last drill. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LastDrill"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["OwnerOnly"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     listQuestions: {
         parameters: {
             query?: {
@@ -7097,6 +7907,32 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    resumeAll: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Running, or what still stops them. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnerResumed"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["FreshSignInRequired"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     rotateEverything: {
         parameters: {
             query?: never;
@@ -7169,6 +8005,64 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["OwnerOnly"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    stopAll: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["StopRequest"];
+            };
+        };
+        responses: {
+            /** @description Stopped, with what was in flight. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnerStop"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["OwnerOnly"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listStops: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is stopped now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StopList"];
+                };
             };
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthorized"];
