@@ -471,7 +471,7 @@ it('covers an agent that is claimed while its owner stops everything', { timeout
       `select recipient from outbox where account_id = $1 and state in ('sending', 'sent')`,
       [agent.accountId],
     )
-    const mayArrive = new Set(leased.map(row => row['recipient'] as string))
+    const mayArrive = new Set(leased.map(row => String(row['recipient'])))
     await Promise.all(sending)
     await sleep(judgeAfterMs)
     await resume(stage.ctx, { ownerId }, `owner:${ownerId}`)

@@ -104,7 +104,11 @@ it('aborts a hand-over whose answer does not come, and says that it may have arr
     'delivery.stopped',
     'account.stop-ended',
   ])
-  expect(JSON.parse(audit.at(-1)!['data'])).toMatchObject({ cancelled: 0, completed_in_flight: 0, unconfirmed: 1 })
+  expect(JSON.parse(String(audit.at(-1)!['data']))).toMatchObject({
+    cancelled: 0,
+    completed_in_flight: 0,
+    unconfirmed: 1,
+  })
   expect(audit[1]!['data']).toContain('it went on too long')
 })
 

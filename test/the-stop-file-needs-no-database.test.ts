@@ -15,7 +15,7 @@ import { registerAgent, type TestAgent } from './support/agent.ts'
 import { type Fleet, openFleet, openOwner, raiseCaps } from './support/fleet.ts'
 import { eventually, openOutgoing } from './support/outgoing.ts'
 import { root, type ServerProcess, temporaryDir } from './support/process.ts'
-import { type Sink, startSink } from './support/smtp-sink.ts'
+import { type Sink, type Step, startSink } from './support/smtp-sink.ts'
 
 const cluster = temporaryDir('postern-cluster-')
 let postgres: EmbeddedPostgres
@@ -189,7 +189,7 @@ test('while it is there the platform’s own mail goes on, and what is under way
   const file = join(place.dir, 'HALT')
   const stage = await openOutgoing({ TRANSPORT: 'smtp', SMTP_URL: sink.url, STOP_FILE: file })
   const agent = await stage.makeAgent()
-  sink.script(to => (to.startsWith('hung') ? { silent: true } : {}))
+  sink.script((to): Step => (to.startsWith('hung') ? { silent: true } : {}))
   await stage.startWorker({ sweepMs: 50 })
   await stage.send(agent, { to: ['hung@good.test'] })
   await eventually(() => received('hung').length === 1)

@@ -1,6 +1,91 @@
 // Generated from openapi.yaml by `npm run sdk`. Do not edit.
 
 export interface paths {
+    "/.well-known/oauth-protected-resource": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What protects this API, for programs
+         * @description Protected resource metadata (RFC 9728), which the `WWW-Authenticate` of every 401 points to. It names no
+         *     authorization server, because there is none: the credential is an API key. `agent_auth` says where an agent
+         *     registers and asks to be claimed, as auth.md has it.
+         */
+        get: operations["getProtectedResource"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/agent/auth": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Register as auth.md has it
+         * @description The same registration as `register`, with the same limits, in the words of auth.md. The credential works at once,
+         *     within the limits of an unclaimed agent; a claim raises them. With `service_auth` the human is asked at once.
+         */
+        post: operations["registerIdentity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/agent/auth/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask a human to claim a registration, as auth.md has it
+         * @description The same as `requestClaim`, on the word of the `claim_token` of `registerIdentity`. The human gets a link and a code
+         *     and types the code on the page behind the link; no call takes the code from an agent. The answer never says whether
+         *     the address is known.
+         */
+        post: operations["claimIdentity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth.md": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How an agent registers here and is claimed
+         * @description Markdown in the format of auth.md, for an agent that knows that protocol. Discovery, registration, claim, scopes, errors, revocation.
+         */
+        get: operations["getAuthMd"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -13,6 +98,26 @@ export interface paths {
          * @description Answers as long as the process runs. Says nothing about the database; see `getReady`.
          */
         get: operations["getHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/llms.txt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is here, for a model
+         * @description A short index in the format of llms.txt.
+         */
+        get: operations["getLlmsTxt"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2833,6 +2938,13 @@ export interface components {
         /** @description Addresses in the Cc header; empty while withheld. */
         Cc: string[];
         /** @description Whom to ask. */
+        ClaimIdentityRequest: {
+            /** @description From `registerIdentity`. */
+            claim_token: string;
+            /** @description The human you work for. Tell them first. */
+            email: string;
+        };
+        /** @description Whom to ask. */
         ClaimRequest: {
             /** @description The human you work for. One plain address, not on a domain hosted here. */
             email: string;
@@ -2909,6 +3021,11 @@ export interface components {
             scopes: components["schemas"]["Scopes"];
             /** @description How long it lives. It ends earlier where the token that makes it does. */
             ttl_seconds: number;
+        };
+        /** @description What a registration of this type gives. */
+        CredentialTypes: {
+            /** @description Kinds of credential. */
+            credential_types_supported: "api_key"[];
         };
         /** @description A deleted inbox. */
         DeletedInbox: {
@@ -3157,6 +3274,59 @@ export interface components {
              */
             status: "held";
             thread_id: components["schemas"]["ThreadId"];
+        };
+        /** @description The human is asked. */
+        IdentityClaim: {
+            /**
+             * Format: date-time
+             * @description Until when link and code are good.
+             */
+            expires_at: string;
+            registration_id: components["schemas"]["AccountId"];
+            /**
+             * @description Always `initiated`.
+             * @constant
+             */
+            status: "initiated";
+        };
+        /** @description The registration. `credential` and `claim_token` are shown here only. */
+        IdentityRegistration: {
+            /** @description Whether a human was mailed now. */
+            claim_requested: boolean;
+            /** @description What to send there. It can do nothing else. */
+            claim_token: string;
+            /**
+             * Format: date-time
+             * @description Until when it is good.
+             */
+            claim_token_expires: string;
+            /**
+             * Format: uri
+             * @description Where to ask a human to claim you.
+             */
+            claim_url: string;
+            /** @description Send it as `Authorization: Bearer <credential>`. */
+            credential: string;
+            /** @description It does not expire by itself. */
+            credential_expires: null;
+            /**
+             * @description Always `api_key`.
+             * @constant
+             */
+            credential_type: "api_key";
+            /** @description Your address. */
+            email: string;
+            inbox_id: components["schemas"]["InboxId"];
+            /** @description What it may do once claimed. */
+            post_claim_scopes: string[];
+            registration_id: components["schemas"]["AccountId"];
+            /**
+             * @description As asked.
+             * @enum {string}
+             */
+            registration_type: "anonymous" | "service_auth";
+            /** @description What the credential may do now. */
+            scopes: string[];
         };
         /** @description An address that you send from and receive at. Mail to `local+anything@domain` arrives here too. */
         Inbox: {
@@ -3734,6 +3904,47 @@ export interface components {
                 used?: number;
             };
         };
+        /** @description Metadata of a protected resource, RFC 9728 section 2. */
+        ProtectedResource: {
+            /** @description Registration of agents, as auth.md has it. */
+            agent_auth: {
+                anonymous?: components["schemas"]["CredentialTypes"];
+                /**
+                 * Format: uri
+                 * @description `claimIdentity`.
+                 */
+                claim_uri: string;
+                /** @description What `type` may be. */
+                identity_types_supported: string[];
+                /**
+                 * Format: uri
+                 * @description `registerIdentity`.
+                 */
+                register_uri: string;
+                service_auth?: components["schemas"]["CredentialTypes"];
+                /**
+                 * Format: uri
+                 * @description The document to read.
+                 */
+                skill: string;
+            };
+            /** @description How a key is presented. */
+            bearer_methods_supported: "header"[];
+            /**
+             * Format: uri
+             * @description This API.
+             */
+            resource: string;
+            /**
+             * Format: uri
+             * @description How to register.
+             */
+            resource_documentation: string;
+            /** @description Its name, for people. */
+            resource_name: string;
+            /** @description Scopes that a key can have. */
+            scopes_supported: string[];
+        };
         /** @description What a recipient asks the owner. */
         Question: {
             account_id: components["schemas"]["AccountId"];
@@ -3785,6 +3996,26 @@ export interface components {
             status: "ready";
             /** @description Of the program. */
             version: string;
+        };
+        /** @description Who registers. */
+        RegisterIdentityRequest: {
+            /** @description What you do, for your human. */
+            description?: string;
+            /** @description With `service_auth`: the human's address. Tell them first. */
+            login_hint?: string;
+            /** @description What you are called, 1 to 64 characters; `agent` if left out. */
+            name?: string;
+            /**
+             * @description The only kind there is.
+             * @default api_key
+             * @enum {string}
+             */
+            requested_credential_type?: "api_key";
+            /**
+             * @description `service_auth` names the human that you work for; `anonymous` names nobody yet.
+             * @enum {string}
+             */
+            type: "anonymous" | "service_auth";
         };
         /** @description Who you are. */
         RegisterRequest: {
@@ -4688,7 +4919,7 @@ export interface components {
         RequestId: string;
         /** @description Whole seconds until the same call may be accepted. */
         RetryAfter: number;
-        /** @description `Bearer`, with where to read how to get a token. */
+        /** @description `Bearer`, with `resource_metadata`, where to read how to get a token (RFC 9728). */
         WwwAuthenticate: string;
     };
     pathItems: never;
@@ -4735,6 +4966,7 @@ export type BreakerReset = components['schemas']['BreakerReset'];
 export type Budget = components['schemas']['Budget'];
 export type CausedBy = components['schemas']['CausedBy'];
 export type Cc = components['schemas']['Cc'];
+export type ClaimIdentityRequest = components['schemas']['ClaimIdentityRequest'];
 export type ClaimRequest = components['schemas']['ClaimRequest'];
 export type ClaimState = components['schemas']['ClaimState'];
 export type ClearTaintRequest = components['schemas']['ClearTaintRequest'];
@@ -4746,6 +4978,7 @@ export type CreateInboxRequest = components['schemas']['CreateInboxRequest'];
 export type CreateKeyRequest = components['schemas']['CreateKeyRequest'];
 export type CreateOwnerTokenRequest = components['schemas']['CreateOwnerTokenRequest'];
 export type CreateSessionRequest = components['schemas']['CreateSessionRequest'];
+export type CredentialTypes = components['schemas']['CredentialTypes'];
 export type DeletedInbox = components['schemas']['DeletedInbox'];
 export type Delivery = components['schemas']['Delivery'];
 export type Direction = components['schemas']['Direction'];
@@ -4763,6 +4996,8 @@ export type From = components['schemas']['From'];
 export type FromName = components['schemas']['FromName'];
 export type Health = components['schemas']['Health'];
 export type Held = components['schemas']['Held'];
+export type IdentityClaim = components['schemas']['IdentityClaim'];
+export type IdentityRegistration = components['schemas']['IdentityRegistration'];
 export type Inbox = components['schemas']['Inbox'];
 export type InboxId = components['schemas']['InboxId'];
 export type InboxPage = components['schemas']['InboxPage'];
@@ -4806,10 +5041,12 @@ export type PolicySet = components['schemas']['PolicySet'];
 export type PolicyTrial = components['schemas']['PolicyTrial'];
 export type PolicyVersion = components['schemas']['PolicyVersion'];
 export type Problem = components['schemas']['Problem'];
+export type ProtectedResource = components['schemas']['ProtectedResource'];
 export type Question = components['schemas']['Question'];
 export type QuestionPage = components['schemas']['QuestionPage'];
 export type Queued = components['schemas']['Queued'];
 export type Ready = components['schemas']['Ready'];
+export type RegisterIdentityRequest = components['schemas']['RegisterIdentityRequest'];
 export type RegisterRequest = components['schemas']['RegisterRequest'];
 export type Registration = components['schemas']['Registration'];
 export type RejectedMessage = components['schemas']['RejectedMessage'];
@@ -4914,6 +5151,160 @@ export type HeaderRetryAfter = components['headers']['RetryAfter'];
 export type HeaderWwwAuthenticate = components['headers']['WwwAuthenticate'];
 export type $defs = Record<string, never>;
 export interface operations {
+    getProtectedResource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The metadata. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProtectedResource"];
+                };
+            };
+        };
+    };
+    registerIdentity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegisterIdentityRequest"];
+            };
+        };
+        responses: {
+            /** @description Registered. Store `credential` now; it cannot be shown again. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentityRegistration"];
+                };
+            };
+            /** @description `invalid_json`, `invalid_request` (also for a type or credential that is not supported), `unknown_property`, `name_invalid`, `name_reserved`, `invalid_address`. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            /** @description `registration_limit`: use the agent you already have, or wait until `resets_at`. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    claimIdentity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClaimIdentityRequest"];
+            };
+        };
+        responses: {
+            /** @description Taken. The same answer for every address that may own an agent. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentityClaim"];
+                };
+            };
+            /** @description `invalid_json`, `invalid_request`, `unknown_property`, `invalid_address`. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["AgentStopped"];
+            /** @description `already_claimed`: a human owns this agent; nothing to do. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            /** @description `claim_limit`: asked too often; do not ask again before `resets_at`. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getAuthMd: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document, with this instance's own base URL filled in. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/markdown": string;
+                };
+            };
+        };
+    };
     getHealth: {
         parameters: {
             query?: never;
@@ -4931,6 +5322,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Health"];
+                };
+            };
+        };
+    };
+    getLlmsTxt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The index. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
                 };
             };
         };

@@ -6,6 +6,7 @@ import { answerQuestion } from './answer-question.ts'
 import { approveHeld } from './approve-held.ts'
 import { approveSelected } from './approve-selected.ts'
 import type { Answer, Call, OperationId } from './call.ts'
+import { claimIdentity } from './claim-identity.ts'
 import { clearTaint } from './clear-taint.ts'
 import { createAgentKey } from './create-agent-key.ts'
 import { createAlertChannel } from './create-alert-channel.ts'
@@ -22,13 +23,18 @@ import { getAccount } from './get-account.ts'
 import { getAgent } from './get-agent.ts'
 import { getApproval } from './get-approval.ts'
 import { getApprovalRaw } from './get-approval-raw.ts'
+import { getAuthMd } from './get-auth-md.ts'
+import { getDrill } from './get-drill.ts'
 import { getHealth } from './get-health.ts'
 import { getInbox } from './get-inbox.ts'
 import { getInstanceLimits } from './get-instance-limits.ts'
+import { getLlmsTxt } from './get-llms-txt.ts'
 import { getMessage } from './get-message.ts'
 import { getOpenapi } from './get-openapi.ts'
+import { getOwnerDrill } from './get-owner-drill.ts'
 import { getPermissions } from './get-permissions.ts'
 import { getPolicy } from './get-policy.ts'
+import { getProtectedResource } from './get-protected-resource.ts'
 import { getRawMessage } from './get-raw-message.ts'
 import { getReady } from './get-ready.ts'
 import { getSkill } from './get-skill.ts'
@@ -44,6 +50,7 @@ import { listAudit } from './list-audit.ts'
 import { listBlockedMessages } from './list-blocked-messages.ts'
 import { listEntries } from './list-entries.ts'
 import { listInboxes } from './list-inboxes.ts'
+import { listInstanceStops } from './list-instance-stops.ts'
 import { listMessages } from './list-messages.ts'
 import { listOperatorAlertChannels } from './list-operator-alert-channels.ts'
 import { listOperatorAlertDeliveries } from './list-operator-alert-deliveries.ts'
@@ -51,16 +58,23 @@ import { listOperatorAlerts } from './list-operator-alerts.ts'
 import { listQuestions } from './list-questions.ts'
 import { listReports } from './list-reports.ts'
 import { listSessions } from './list-sessions.ts'
+import { listStops } from './list-stops.ts'
 import { listThreadMessages } from './list-thread-messages.ts'
 import { listThreads } from './list-threads.ts'
 import { register } from './register.ts'
+import { registerIdentity } from './register-identity.ts'
 import { rejectHeld } from './reject-held.ts'
 import { removeListEntry } from './remove-list-entry.ts'
 import { replyToMessage } from './reply-to-message.ts'
 import { requestClaim } from './request-claim.ts'
 import { requestSignIn } from './request-sign-in.ts'
 import { resetBreaker } from './reset-breaker.ts'
+import { resumeAccount } from './resume-account.ts'
 import { resumeAgent } from './resume-agent.ts'
+import { resumeAll } from './resume-all.ts'
+import { resumeDomain } from './resume-domain.ts'
+import { resumeDomainForAll } from './resume-domain-for-all.ts'
+import { resumeInbox } from './resume-inbox.ts'
 import { resumeInstance } from './resume-instance.ts'
 import { revokeAgentKey } from './revoke-agent-key.ts'
 import { rotateAgentKey } from './rotate-agent-key.ts'
@@ -69,6 +83,7 @@ import { rotateApiKey } from './rotate-api-key.ts'
 import { rotateEverything } from './rotate-everything.ts'
 import { rotateEverythingOfAgent } from './rotate-everything-of-agent.ts'
 import { rotateOperatorAlertChannel } from './rotate-operator-alert-channel.ts'
+import { runDrill } from './run-drill.ts'
 import { sendMessage } from './send-message.ts'
 import { setAccountLimits } from './set-account-limits.ts'
 import { setAgentLimits } from './set-agent-limits.ts'
@@ -77,7 +92,12 @@ import { setKeptScopes } from './set-kept-scopes.ts'
 import { setOwnerLimits } from './set-owner-limits.ts'
 import { setPolicy } from './set-policy.ts'
 import { signOut } from './sign-out.ts'
+import { stopAccount } from './stop-account.ts'
 import { stopAgent } from './stop-agent.ts'
+import { stopAll } from './stop-all.ts'
+import { stopDomain } from './stop-domain.ts'
+import { stopDomainForAll } from './stop-domain-for-all.ts'
+import { stopInbox } from './stop-inbox.ts'
 import { stopInstance } from './stop-instance.ts'
 import { suspendAgentKey } from './suspend-agent-key.ts'
 import { testAlertChannel } from './test-alert-channel.ts'
@@ -93,6 +113,7 @@ export const operations: { [Id in OperationId]: (call: Call<Id>) => Answer | Pro
   answerQuestion,
   approveHeld,
   approveSelected,
+  claimIdentity,
   clearTaint,
   createAgentKey,
   createAlertChannel,
@@ -109,13 +130,18 @@ export const operations: { [Id in OperationId]: (call: Call<Id>) => Answer | Pro
   getAgent,
   getApproval,
   getApprovalRaw,
+  getAuthMd,
+  getDrill,
   getHealth,
   getInbox,
   getInstanceLimits,
+  getLlmsTxt,
   getMessage,
   getOpenapi,
+  getOwnerDrill,
   getPermissions,
   getPolicy,
+  getProtectedResource,
   getRawMessage,
   getReady,
   getSkill,
@@ -131,6 +157,7 @@ export const operations: { [Id in OperationId]: (call: Call<Id>) => Answer | Pro
   listBlockedMessages,
   listEntries,
   listInboxes,
+  listInstanceStops,
   listMessages,
   listOperatorAlertChannels,
   listOperatorAlertDeliveries,
@@ -138,16 +165,23 @@ export const operations: { [Id in OperationId]: (call: Call<Id>) => Answer | Pro
   listQuestions,
   listReports,
   listSessions,
+  listStops,
   listThreadMessages,
   listThreads,
   register,
+  registerIdentity,
   rejectHeld,
   removeListEntry,
   replyToMessage,
   requestClaim,
   requestSignIn,
   resetBreaker,
+  resumeAccount,
   resumeAgent,
+  resumeAll,
+  resumeDomain,
+  resumeDomainForAll,
+  resumeInbox,
   resumeInstance,
   revokeAgentKey,
   rotateAgentKey,
@@ -156,6 +190,7 @@ export const operations: { [Id in OperationId]: (call: Call<Id>) => Answer | Pro
   rotateEverything,
   rotateEverythingOfAgent,
   rotateOperatorAlertChannel,
+  runDrill,
   sendMessage,
   setAccountLimits,
   setAgentLimits,
@@ -164,7 +199,12 @@ export const operations: { [Id in OperationId]: (call: Call<Id>) => Answer | Pro
   setOwnerLimits,
   setPolicy,
   signOut,
+  stopAccount,
   stopAgent,
+  stopAll,
+  stopDomain,
+  stopDomainForAll,
+  stopInbox,
   stopInstance,
   suspendAgentKey,
   testAlertChannel,
