@@ -60,6 +60,7 @@ const files = [
   'approval.ts',
   'finding.ts',
   'loaded.ts',
+  'validate-policy.ts',
   ...rules.map(file => `rules/${file}`),
 ]
 const mutants = files.flatMap(mutantsOf)

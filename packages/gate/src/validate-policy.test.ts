@@ -74,6 +74,7 @@ test.each<[string, unknown]>([
       'ann@gööd.test',
       'a b@good.test',
       'ann@good',
+      'good.test',
       `${'a'.repeat(65)}@good.test`,
       7,
     ],
@@ -107,6 +108,10 @@ test.each<[string, unknown]>([
 
 test('the longest that is taken', () => {
   expect(fieldsOf(withMatch({ subject: 'x'.repeat(200), recipient: `${'a'.repeat(64)}@good.test` }))).toEqual([])
+  const domain = (length: number) => `${'a.'.repeat((length - 4) / 2)}test`
+  expect(fieldsOf(withMatch({ domain: domain(254), recipient: `ann@${domain(250)}` }))).toEqual([])
+  expect(fieldsOf(withMatch({ domain: domain(256), recipient: `anna@${domain(250)}` }))).toHaveLength(2)
+  expect(fieldsOf({ preset: 'locked', version: 2 ** 31 - 1 })).toEqual([])
   const rules = (count: number) => ({ preset: 'locked', rules: Array(count).fill({ match: {}, action: 'deny' }) })
   expect(fieldsOf(rules(100))).toEqual([])
   expect(fieldsOf(rules(101))).toEqual(['rules'])

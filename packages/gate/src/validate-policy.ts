@@ -80,7 +80,7 @@ function readRecipient(input: unknown, at: string, tell: Tell): string | undefin
   const cut = text.lastIndexOf('@')
   if (!DOMAIN.test(text.slice(cut + 1)))
     return tell(at, 'must be one address, with a domain in ASCII; `*` may stand in its local part only')
-  if (cut < 0 || !LOCAL_PART.test(text.slice(0, cut))) return tell(at, 'has no local part that an address can have')
+  if (!LOCAL_PART.test(text.slice(0, Math.max(0, cut)))) return tell(at, 'has no local part that an address can have')
   return text
 }
 

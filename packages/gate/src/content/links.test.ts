@@ -79,6 +79,14 @@ describe('links', () => {
     expect(one(text).dataChars).toBe(0)
   })
 
+  test('behind many hosts nothing hides', () => {
+    const many = (count: number) =>
+      findLinks(Array.from({ length: count }, (_, i) => `http://h${i}.test`).join(' '), '')
+    expect(many(2000)).toHaveLength(2000)
+    expect(many(2000).every(link => link.dataChars === 0)).toBe(true)
+    expect(many(2001).some(link => link.dataChars > 40)).toBe(true)
+  })
+
   test('of a host the fullest link counts, and an address of a link is told as A-labels', () => {
     expect(one(`https://a.test/ https://a.test/?q=${DATA} https://a.test/`).dataChars).toBe(DATA.length + 2)
     expect(one('https://münchen.test/').host).toBe('xn--mnchen-3ya.test')

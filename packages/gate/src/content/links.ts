@@ -6,6 +6,8 @@ import type { SentLink } from '../facts.ts'
 
 const HOSTS_MAX = 2_000
 const LINK_MAX = 8_000
+/** Told as a link that carries much: one of those that are not looked at may. */
+const TOO_MANY = 'more-links-than-can-be-checked.invalid'
 /** From so many characters of chance on, a name or a path is data. */
 const DATA_MIN = 20
 /** Compound nouns are shorter. */
@@ -22,12 +24,16 @@ const ATTRIBUTE =
 export function findLinks(text: string, html: string): SentLink[] {
   const links = new Map<string, number>()
   const keep = (link: SentLink | null) => {
-    if (link === null || (links.size >= HOSTS_MAX && !links.has(link.host))) return
+    if (link === null) return
+    if (links.size >= HOSTS_MAX && !links.has(link.host)) {
+      links.set(TOO_MANY, LINK_MAX)
+      return
+    }
     links.set(link.host, Math.max(link.dataChars, links.get(link.host) ?? 0))
   }
   for (const words of [text, html]) {
-    for (const [found] of words.matchAll(WITH_SCHEME)) keep(readLink(withoutWhatFollows(found)))
-    for (const [found] of words.matchAll(BARE)) keep(readBare(withoutWhatFollows(found)))
+    for (const found of new Set(words.match(WITH_SCHEME))) keep(readLink(withoutWhatFollows(found)))
+    for (const found of new Set(words.match(BARE))) keep(readBare(withoutWhatFollows(found)))
   }
   for (const [, double, single, bare] of html.matchAll(ATTRIBUTE)) {
     // As browsers read it: without line ends and tabs inside.
