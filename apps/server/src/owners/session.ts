@@ -79,8 +79,13 @@ export async function agentsOf(sql: Sql, ownerId: string): Promise<string[]> {
 const perTarget: readonly Budget[] = [{ meter: 'sign_in_target', max: 5, per: 'hour' }]
 const perNetwork: readonly Budget[] = [{ meter: 'sign_in_network', max: 20, per: 'hour' }]
 
-/** Mails a link where the address owns an agent and the budgets have room. Tells nobody which of it was the case. */
-export async function requestSignIn(ctx: Context, email: string, ip: string): Promise<void> {
+/** Mails a link, which comes back to `next`, where the address owns an agent and the budgets have room. Tells nobody which of it was the case. */
+export async function requestSignIn(
+  ctx: Context,
+  email: string,
+  ip: string,
+  next: string | null = null,
+): Promise<void> {
   const link = await ctx.db.transaction(async tx => {
     if (await take(tx, networkOf(ip), perNetwork)) return null
     const { rows } = await tx.query('select id from owner where email = $1', [email])
@@ -100,7 +105,7 @@ export async function requestSignIn(ctx: Context, email: string, ip: string): Pr
     text: [
       `Open this page and press the button to sign in at ${new URL(ctx.config.publicUrl).host}:`,
       '',
-      `${ctx.config.publicUrl}/sign-in/${link}`,
+      `${ctx.config.publicUrl}/sign-in/${link}${next === null ? '' : `?next=${encodeURIComponent(next)}`}`,
       '',
       `The link works once, for ${signInMinutes} minutes. If you did not ask for it, do nothing.`,
     ].join('\n'),

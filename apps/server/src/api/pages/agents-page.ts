@@ -1,6 +1,7 @@
 // What an owner sees and does: each agent with its state, what it used of its caps, its last acts, and *Stop*.
 // Every button needs the session, an Origin of this instance and a field that only this session's pages carry.
 import { append } from '../../audit.ts'
+import { countPending } from '../../owners/approvals.ts'
 import { resume, stop } from '../../owners/kill-switch.ts'
 import type { Window } from '../../owners/limits.ts'
 import { agentsOf, endSession, freshMinutes, type KnownOwner } from '../../owners/session.ts'
@@ -31,14 +32,22 @@ export async function showAgents(visit: Visit): Promise<Reply> {
   const rest = after ? all.filter(id => id < after) : all
   const shown = rest.slice(0, agentsShown)
   const claimed = all.find(id => id === visit.req.query['claimed'])
-  const [agents, acts, [mine]] = await Promise.all([
+  const [agents, acts, [mine], pending] = await Promise.all([
     presentAccount(pool, shown),
     loadActs(pool, shown),
     presentAccount(pool, claimed ? [claimed] : []),
+    countPending(pool, owner.ownerId),
   ])
   const older = rest.length > shown.length ? shown.at(-1)! : null
   const just = mine?.claimed_at && Date.now() - Date.parse(mine.claimed_at) < justMs ? mine : null
-  const page = renderAgents(agents, acts, { owner, total: all.length, older, csrf: csrfOf(visit, owner), just })
+  const page = renderAgents(agents, acts, {
+    owner,
+    total: all.length,
+    older,
+    csrf: csrfOf(visit, owner),
+    just,
+    waiting: [...pending.values()].reduce((sum, n) => sum + n, 0),
+  })
   return { ...page, nav: ownerNav(visit, owner) }
 }
 
@@ -114,18 +123,21 @@ interface Around {
   csrf: string
   /** The agent that was claimed a moment ago. */
   just: Agent | null
+  /** Messages of all agents that wait for the owner. */
+  waiting: number
 }
 
 export function renderAgents(
   agents: readonly Agent[],
   acts: ReadonlyMap<string, Acts>,
-  { owner, total, older, csrf, just }: Around,
+  { owner, total, older, csrf, just, waiting }: Around,
 ): Page {
   return {
     title: 'Your agents',
     wide: true,
     body: html`<h1>Your agents</h1>
 ${just ? html`<p class="notice" role="status">You now own ${said(just.name, 100)} at <span class="address">${just.email ?? just.account_id}</span>.</p>` : null}
+${waiting > 0 ? html`<p class="notice"><a href="/approvals">${waiting === 1 ? '1 message waits' : `${waiting} messages wait`} for your word</a></p>` : null}
 <p class="hint">Signed in as ${owner.email}. ${total === 0 ? null : `You own ${count(total, 'agent')}.`}</p>
 ${total === 0 ? html`<p class="empty">No agent is yours yet. When one names you as its human, you get a mail with a link and a code.</p>` : null}
 ${agents.map((agent, i) => renderAgent(agent, acts.get(agent.account_id) ?? noActs, owner, csrf, i === 0))}

@@ -137,9 +137,12 @@ ${noBoundary}`,
 
 /** Links to pages of this instance only, by path: what an agent wrote leads nowhere else. */
 export function linked(text: string, publicUrl: string, system: boolean): Html {
-  const pages = system ? 'claim|sign-in|m' : 'm'
+  const pages = system ? 'claim|sign-in|approvals|m' : 'm'
   const origin = escapeHtml(publicUrl).replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
-  const link = new RegExp(`${origin}(/(?:${pages})/[A-Za-z0-9_-]{8,100})(?![A-Za-z0-9_/-])`, 'g')
+  const link = new RegExp(
+    `${origin}(/(?:${pages})/[A-Za-z0-9_-]{8,100}(?:\\?next=[A-Za-z0-9%_]{1,80})?)(?![A-Za-z0-9_/-])`,
+    'g',
+  )
   // A claim opens beside the mail, so that the code to be typed stays in sight.
   const beside = (path: string) => (path.startsWith('/claim/') ? ' target="_blank" rel="noopener"' : '')
   return new Html(escapeHtml(text).replace(link, (url, path) => `<a href="${path}"${beside(path)}>${url}</a>`))

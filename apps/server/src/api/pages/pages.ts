@@ -9,6 +9,15 @@ import { newId } from '../../id.ts'
 import { assertSameOrigin } from '../auth.ts'
 import { Problem } from '../problem.ts'
 import { postResume, postSignOut, postStop, showActs, showAgents } from './agents-page.ts'
+import {
+  postApprove,
+  postEdit,
+  postReject,
+  showApproval,
+  showApprovalHtml,
+  showApprovalRaw,
+  showApprovals,
+} from './approvals-page.ts'
 import { showCaptured, showCapturedHtml, showCapturedJson, showCapturedOne, showCapturedRaw } from './captured-page.ts'
 import { postClaim, postNotMine, showClaim } from './claim-page.ts'
 import { readForm } from './form.ts'
@@ -26,6 +35,8 @@ const wordsLimit = 32 * 1024
 const bodyReader = (limit: number) => text({ limit, type: () => true, inflate: false, defaultCharset: 'utf-8' })
 const readBody = bodyReader(formLimit)
 const readWords = bodyReader(wordsLimit)
+/** A whole message, changed. */
+const readMessage = bodyReader(1024 * 1024)
 /** Without comments and indentation, which nobody needs on the wire. */
 const styles = readFileSync(new URL('./pages.css', import.meta.url), 'utf8').replace(/\/\*.*?\*\/|\n\s*/gs, '')
 
@@ -45,6 +56,13 @@ export function mountPages(app: Express, ctx: Context, secret: Buffer): void {
   get('/agents/:account_id/acts', showActs)
   post('/agents/:account_id/stop', postStop)
   post('/agents/:account_id/resume', postResume)
+  get('/approvals', showApprovals)
+  get('/approvals/:approval_id', showApproval)
+  get('/approvals/:approval_id/html', showApprovalHtml)
+  get('/approvals/:approval_id/raw', showApprovalRaw)
+  post('/approvals/:approval_id/approve', postApprove)
+  post('/approvals/:approval_id/reject', postReject)
+  app.post('/approvals/:approval_id/edit', fromHere(ctx), answer(ctx, secret, postEdit, readMessage))
   post('/sign-out', postSignOut)
   get('/m/:token', showCopy)
   post('/m/:token/stop', postStopMail)

@@ -7,16 +7,26 @@ import { type Html, html, type Page, plain } from './layout.ts'
 import { ownerOf, type Reply, sessionCookieFor, type Visit } from './visit.ts'
 
 export async function showSignIn(visit: Visit): Promise<Reply> {
-  return (await ownerOf(visit)) ? { redirect: '/agents' } : askForAddress()
+  const next = nextOf(visit.req.query['next'])
+  return (await ownerOf(visit)) ? { redirect: next ?? '/agents' } : askForAddress({ next })
 }
+
+/** Whoever is not signed in signs in first and comes back to this page of approvals. */
+export const signInFor = (path: string): Reply => ({ redirect: `/sign-in?next=${encodeURIComponent(path)}` })
+
+/** A way back leads to these pages of ours alone, whoever wrote the link. */
+const nextOf = (given: unknown): string | null =>
+  typeof given === 'string' && /^\/approvals(\/apr_[a-z0-9]{1,40})?$/.test(given) ? given : null
 
 /** Answers before the address is looked up, so that neither words nor time tell whether it is known. */
 export function postSignIn(visit: Visit): Reply {
   const { ctx, form, ip } = visit
   const given = (form['email'] ?? '').trim()
   const checked = canonicalAddress(given)
-  if ('problem' in checked) return askForAddress(given, 'This is not one plain address, such as you@example.com.')
-  requestSignIn(ctx, checked.address, ip).catch(error => ctx.log.error({ error }, 'sign-in.not-mailed'))
+  const next = nextOf(form['next'])
+  if ('problem' in checked)
+    return askForAddress({ given, next, problem: 'This is not one plain address, such as you@example.com.' })
+  requestSignIn(ctx, checked.address, ip, next).catch(error => ctx.log.error({ error }, 'sign-in.not-mailed'))
   return plain(
     200,
     'Look into your mail',
@@ -35,14 +45,14 @@ export function showSignInLink(visit: Visit): Reply {
 <p>Press the button to sign in on this device. Opening this page changed nothing.</p>
 <form class="panel" method="post" action="/sign-in/${linkOf(visit)}">
 <p class="hint">If you did not ask for this, close the page.</p>
-<button>Sign in</button>
+${hiddenNext(nextOf(visit.req.query['next']))}<button>Sign in</button>
 </form>`,
   }
 }
 
 export async function postSignInLink(visit: Visit): Promise<Reply> {
   const session = await signIn(visit.ctx, linkOf(visit), visit.ip)
-  if (session) return { redirect: '/agents', cookie: sessionCookieFor(session.secret) }
+  if (session) return { redirect: nextOf(visit.form['next']) ?? '/agents', cookie: sessionCookieFor(session.secret) }
   return {
     status: 410,
     title: 'This link is spent',
@@ -56,22 +66,26 @@ ${signInForm('')}`,
 export const signInForm = (
   email: string,
   problem?: string,
+  next: string | null = null,
 ): Html => html`<form class="panel" method="post" action="/sign-in">
 <label for="email">Your email address</label>
 ${problem ? html`<p class="alert" role="alert" id="problem">${problem}</p>` : null}
 <input id="email" name="email" type="email" autocomplete="email" required maxlength="254" value="${email}"${
   problem ? html` aria-invalid="true" aria-describedby="problem"` : null
 }>
-<button>Mail me a link</button>
+${hiddenNext(next)}<button>Mail me a link</button>
 </form>`
 
-function askForAddress(given = '', problem?: string): Page {
+const hiddenNext = (next: string | null): Html | null =>
+  next === null ? null : html`<input type="hidden" name="next" value="${next}">`
+
+function askForAddress({ given = '', problem, next }: { given?: string; problem?: string; next: string | null }): Page {
   return {
     status: problem ? 400 : 200,
     title: 'Sign in',
     body: html`<h1>Sign in to see your agents</h1>
 <p>There is no password. You get a link by mail, to the address that you claimed an agent with.</p>
-${signInForm(given.slice(0, 254), problem)}`,
+${signInForm(given.slice(0, 254), problem, next)}`,
   }
 }
 
