@@ -332,7 +332,10 @@ export function presentProblem(problem: Problem, requestId: string, publicUrl: s
 
 export function problemHeaders(problem: Problem, publicUrl: string, now = Date.now()): Record<string, string> {
   if (problem.status === 401)
-    return { 'WWW-Authenticate': `Bearer realm="postern", scope="agent", error_uri="${publicUrl}/SKILL.md"` }
+    return {
+      // RFC 9728 §5.1.
+      'WWW-Authenticate': `Bearer realm="postern", resource_metadata="${publicUrl}/.well-known/oauth-protected-resource", error_uri="${publicUrl}/SKILL.md"`,
+    }
   if (problem.details.resets_at)
     return { 'Retry-After': String(Math.max(1, Math.ceil((Date.parse(problem.details.resets_at) - now) / 1000))) }
   return catalogue[problem.code].retryable ? { 'Retry-After': '1' } : {}

@@ -121,7 +121,7 @@ export async function answerQuestion(
     const { rows } = await tx.query(
       `select q.*, m.from_address as agent_address from question q
          join account a on a.id = q.account_id join message m on m.account_id = q.account_id and m.id = q.message_id
-        where q.id = $1 and a.owner_id = $2 for no key update of q`,
+        where q.id = $1 and a.owner_id = $2`,
       [questionId, ownerId],
     )
     const question = rows[0]
