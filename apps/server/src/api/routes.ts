@@ -161,7 +161,13 @@ async function parseBody(operation: Operation, req: Request, res: Response, call
   if (typeof body !== 'object' || body === null || Array.isArray(body)) throw new Problem('invalid_json')
   if (deeperThan(body, depthLimit))
     throw new Problem('invalid_json', { message: `The body is nested deeper than ${depthLimit}.` })
-  return operation.hasBody ? body : undefined
+  if (operation.hasBody) return body
+  const unknown = Object.keys(body).slice(0, 20)
+  if (unknown.length > 0)
+    throw new Problem('unknown_property', {
+      problems: unknown.map(key => ({ field: key.slice(0, 200), problem: 'is not known here' })),
+    })
+  return undefined
 }
 
 function deeperThan(value: unknown, levels: number): boolean {
