@@ -12,13 +12,15 @@ export interface Anchors {
   remarks: string[]
   /** By account, each anchored event's number, hash and the anchor's instant. */
   heads: Map<string, Map<number, { hash: string; at: string }>>
+  /** By account: anchors that disagree, as they do after a backup was restored. */
+  conflicts: Map<string, string[]>
   keyId: string | null
   lastN: number
 }
 
 /** `trusted` is a public key (SPKI, base64); without it the file's own says who signed, which proves less. */
 export function readAnchors(text: string, trusted: string | null): Anchors {
-  const anchors: Anchors = { problems: [], remarks: [], heads: new Map(), keyId: null, lastN: 0 }
+  const anchors: Anchors = { problems: [], remarks: [], heads: new Map(), conflicts: new Map(), keyId: null, lastN: 0 }
   const { problems, remarks } = anchors
   const lines = text.split('\n')
   const header = lines[0] ?? ''
@@ -54,9 +56,10 @@ export function readAnchors(text: string, trusted: string | null): Anchors {
       present.set(account, [seq, hash])
       const known = anchors.heads.get(account) ?? new Map()
       const before = known.get(seq)
-      if (before && before.hash !== hash)
-        problems.push(`The anchors of ${before.at} and ${line.at} name different events ${seq} of ${account}.`)
-      else known.set(seq, { hash, at: line.at })
+      if (before && before.hash !== hash) {
+        const conflict = `The anchors of ${before.at} and ${line.at} name different events ${seq} of ${account}.`
+        anchors.conflicts.set(account, [...(anchors.conflicts.get(account) ?? []), conflict])
+      } else known.set(seq, { hash, at: line.at })
       anchors.heads.set(account, known)
     }
     // Over all heads, so not at every line: at the first of a run, at the first of a day, and at the last.

@@ -1,10 +1,13 @@
 // Checks every chain of a database that may be running, against its heads and the file of anchors: forks, gaps, hashes, cut
 // tails, chains that are gone, a file of anchors that is shorter than the database says, guards that were switched off.
 import { existsSync, readFileSync } from 'node:fs'
-import type pg from 'pg'
+import pg from 'pg'
 import { exportChain } from '../owners/audit-log.ts'
 import { type Anchors, readAnchors } from './anchors-verify.ts'
 import { openChainCheck, tell } from './audit-verify.ts'
+
+// As in db.ts, which is not loaded here.
+pg.types.setTypeParser(20, Number)
 
 const shownProblems = 20
 

@@ -64,7 +64,7 @@ export interface ChainCheck {
 
 /** Holds event after event of one account against what must be, and against the anchors. */
 export function openChainCheck(accountId: string, anchors: Anchors | null): ChainCheck {
-  const problems: string[] = []
+  const problems = [...(anchors?.conflicts.get(accountId) ?? [])]
   const anchored = new Map(anchors?.heads.get(accountId) ?? [])
   let previous = firstHash(accountId)
   let count = 0

@@ -163,7 +163,7 @@ function runSwitch(command: 'stop' | 'resume', what?: string): Promise<number> {
   const config = settled()
   return withServer(config, async ctx => {
     const { findScope } = await import('./find-scope.ts')
-    const scope = await findScope(ctx.db.pool, what)
+    const scope = await findScope(ctx.db.pool, config.mailDomain, what)
     if ('problem' in scope) {
       console.error(scope.problem)
       return 1

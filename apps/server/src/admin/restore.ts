@@ -102,8 +102,8 @@ async function endWhatWasUnderWay(client: pg.Client): Promise<{ cancelled: numbe
         where state in ('queued', 'deferred', 'sending') returning account_id, message_id),
      expired as (
        update approval set state = 'expired', decided_at = now(), reason = $1 where state = 'pending' returning account_id, message_id),
-     both as (select account_id, message_id, 1 as c, 0 as e from cancelled union all select account_id, message_id, 0, 1 from expired)
-     select account_id, sum(c)::int as cancelled, sum(e)::int as expired from both group by account_id order by account_id`,
+     ended as (select account_id, message_id, 1 as c, 0 as e from cancelled union all select account_id, message_id, 0, 1 from expired)
+     select account_id, sum(c)::int as cancelled, sum(e)::int as expired from ended group by account_id order by account_id`,
     [because],
   )
   await count(`update message set status = 'cancelled' where status = 'held'`)
@@ -115,6 +115,8 @@ async function endWhatWasUnderWay(client: pg.Client): Promise<{ cancelled: numbe
     [because],
   )
   await count('delete from alert_notice')
+  // How far the anchors are, the file says; another machine has another key.
+  await count('delete from anchor_mark')
   await count(`update kill_switch set state = 'stopped', changed_by = 'restore', changed_at = now() where scope = '*'`)
   for (const { account_id: accountId, cancelled, expired } of changed.rows)
     await chain(client, accountId, 'account.restored', accountId, { cancelled, expired })
