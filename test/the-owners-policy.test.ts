@@ -381,3 +381,67 @@ describe('what the agent read, and its breaker', () => {
     expect((await audited('breaker.reset')).length).toBe(1)
   })
 })
+
+describe('what the owner said, at the gate', () => {
+  let sender: TestAgent
+  let its: Awaited<ReturnType<typeof claimAgent>>
+  let own: string
+  beforeAll(async () => {
+    sender = await registerAgent(server, { name: 'sender' })
+    its = await claimAgent(server, sender, 'gate@example.com')
+    own = `/v1/owner/agents/${sender.accountId}`
+  })
+  const said = async (to: string, subject?: string) => {
+    const { body } = await sender.send(to, subject)
+    return body.status ?? body.error.code
+  }
+  let at = 0
+  const policy = async (preset: string, rules: unknown[] = []) => {
+    const set = await its.call('PUT', `${own}/policy`, { version: at, preset, rules })
+    expect(set.status).toBe(200)
+    at = set.body.version
+  }
+
+  test('lists and policy hold from the next decision on, and a trial tells what they would have done', async () => {
+    expect(await said('new@good.test')).toBe('held')
+    await its.call('POST', `${own}/lists`, { list: 'send', action: 'allow', pattern: '@good.test' })
+    expect(await said('new@good.test')).toBe('queued')
+    await its.call('POST', `${own}/lists`, { list: 'send', action: 'block', pattern: 'new@good.test' })
+    expect(await said('new+tag@good.test')).toBe('owner_list')
+    await policy('guarded', [{ match: { subject: 'invoice' }, action: 'deny' }])
+    expect(await said('ann@good.test', 'Your INVOICE')).toBe('owner_policy')
+    expect(await said('ann@good.test')).toBe('queued')
+    await policy('locked')
+    expect(await said('ann@good.test')).toBe('held')
+
+    const trial = async (preset: string, rules: unknown[] = []) =>
+      (await its.call('POST', `${own}/policy/dry-run`, { preset, rules })).body
+    const now = await trial('guarded')
+    expect(now).toMatchObject({ decisions: 6, left_out: 0, before: { allow: 2, hold: 2, refuse: 2 } })
+    // The denial of the invoice goes, and with `locked` what it held; the first contact is one still.
+    expect(now.after).toEqual({ allow: 4, hold: 1, refuse: 1 })
+    expect((await trial('trusted')).after).toEqual({ allow: 5, hold: 0, refuse: 1 })
+    expect((await trial('guarded', [{ match: {}, action: 'deny' }])).after).toEqual({ allow: 0, hold: 0, refuse: 6 })
+  })
+
+  test('a rule that tells leaves an alert', async () => {
+    await policy('guarded', [{ match: { domain: 'good.test' }, action: 'require_approval', notify: ['mail'] }])
+    expect(await said('ann@good.test')).toBe('held')
+    const { rows } = await server.owner.query(`select 1 from alert where account_id = $1 and kind = 'policy'`, [
+      sender.accountId,
+    ])
+    expect(rows.length).toBe(1)
+  })
+
+  test('a tripped breaker holds everything until the owner resets it', async () => {
+    await policy('guarded')
+    expect(await said('bob@good.test')).toBe('queued')
+    await server.context.db.pool.query(
+      `insert into breaker (account_id, state, because) values ($1, 'tripped', 'Reported.')`,
+      [sender.accountId],
+    )
+    expect(await said('bob@good.test')).toBe('held')
+    await its.call('POST', `${own}/reset-breaker`)
+    expect(await said('bob@good.test')).toBe('queued')
+  })
+})
