@@ -2,12 +2,16 @@
 import type { Sql } from '../db.ts'
 import { canonicalDomain, type Scope } from '../owners/stop-scope.ts'
 
-export async function findScope(sql: Sql, word?: string): Promise<{ scope: Scope } | { problem: string }> {
+export async function findScope(
+  sql: Sql,
+  mailDomain: string,
+  word?: string,
+): Promise<{ scope: Scope } | { problem: string }> {
   if (word === undefined) return { scope: 'instance' }
   const [, owner, domain] = /^(own_[a-z0-9]+)?(?:@(.+))?$/.exec(word) ?? []
   if (owner && !(await isOwner(sql, owner))) return { problem: `There is no owner ${owner}.` }
   if (domain !== undefined) {
-    const canonical = canonicalDomain(domain)
+    const canonical = canonicalDomain(domain, mailDomain)
     if (!canonical) return { problem: `"${domain}" is not a domain that mail can go to.` }
     return { scope: owner ? { domain: canonical, ownerId: owner } : { domain: canonical } }
   }

@@ -6,7 +6,7 @@ import { Problem } from './problem.ts'
 
 export async function resumeDomain(call: Call<'resumeDomain'>): Promise<Answer> {
   const { ownerId, fresh } = callerOf(call, 'owner')
-  const domain = domainOfPath(call.params.domain)
+  const domain = domainOfPath(call)
   if (!fresh) throw new Problem('fresh_sign_in_required')
   const report = await resume(call.ctx, { domain, ownerId }, actorOf(call.caller))
   return { status: 200, body: { domain, ...report }, audited: true }

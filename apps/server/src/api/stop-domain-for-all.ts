@@ -3,7 +3,7 @@ import type { Answer, Call } from './call.ts'
 import { domainOfPath } from './domain-of.ts'
 
 export async function stopDomainForAll(call: Call<'stopDomainForAll'>): Promise<Answer> {
-  const domain = domainOfPath(call.params.domain)
+  const domain = domainOfPath(call)
   const report = await stop(call.ctx, { domain }, 'operator', call.body?.reason)
   return { status: 200, body: { domain, ...report }, audited: true }
 }

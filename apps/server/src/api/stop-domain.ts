@@ -5,7 +5,7 @@ import { domainOfPath } from './domain-of.ts'
 
 export async function stopDomain(call: Call<'stopDomain'>): Promise<Answer> {
   const { ownerId } = callerOf(call, 'owner')
-  const domain = domainOfPath(call.params.domain)
+  const domain = domainOfPath(call)
   const report = await stop(call.ctx, { domain, ownerId }, actorOf(call.caller), call.body?.reason)
   return { status: 200, body: { domain, ...report }, audited: true }
 }

@@ -36,8 +36,8 @@ export function eventOf(scope: Scope, by: string): Omit<AuditEvent, 'action'> {
 }
 
 /** The one spelling of a domain that mail can go to; null for anything else. */
-export function canonicalDomain(given: string): string | null {
-  const checked = canonicalAddress(`postmaster@${given}`, { hosted: [given.toLowerCase()] })
+export function canonicalDomain(given: string, mailDomain: string): string | null {
+  const checked = canonicalAddress(`postmaster@${given}`, { hosted: [mailDomain] })
   return 'address' in checked ? domainOf(checked.address) : null
 }
 
