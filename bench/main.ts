@@ -1,5 +1,5 @@
-// node bench/main.ts inbound|sends|api : one measurement, printed as a table.
-const names = ['inbound', 'sends', 'api'] as const
+// node bench/main.ts inbound|sends|api|stop : one measurement, printed as a table.
+const names = ['inbound', 'sends', 'api', 'stop'] as const
 
 const name = process.argv[2]
 if (!names.some(known => known === name)) {
