@@ -219,6 +219,33 @@ describe('a question', () => {
     expect([again.status, again.body.error.code]).toEqual([409, 'already_answered'])
   })
 
+  test('is answered on the owner’s page, where a stranger’s words are text and a form is the page’s own', async () => {
+    const { page, to, owner, agent } = await claimed()
+    await post(`${page}/question`, { text: '<script>alert(1)</script> <a href="https://evil.test">Sign in</a>' })
+    await post(`${page}/report`, { reason: 'wrong', text: '<img src=x onerror=alert(1)>' })
+    expect((await get('/questions')).headers.get('location')).toBe('/sign-in')
+    const shown = await owner.call('GET', '/questions')
+    expect(shown.status).toBe(200)
+    expect(shown.body).toContain('&lt;script&gt;alert(1)')
+    expect(shown.body).toContain('&lt;img src=x')
+    expect(shown.body).not.toMatch(/<script|<img|href="https:\/\/evil/)
+    const csrf = /name="csrf" value="([^"]+)"/.exec(shown.body)![1]!
+    const [question] = await rows('question', agent)
+    const { cookie } = owner.owner
+    const answer = (fields: Record<string, string>, headers: Record<string, string> = { cookie }) =>
+      post(`/questions/${question.id}`, fields, headers)
+    expect((await answer({ csrf, text: 'It is.' }, {})).headers.get('location')).toBe('/sign-in')
+    expect((await answer({ csrf: 'x', text: 'It is.' })).status).toBe(403)
+    expect((await answer({ csrf, text: 'It is.' }, { cookie, origin: 'https://evil.example' })).status).toBe(403)
+    expect((await answer({ csrf, text: ' ' })).status).toBe(400)
+    expect((await answer({ csrf, text: 'x'.repeat(10_000) })).status).toBe(400)
+    expect((await rows('question', agent))[0].answer).toBeNull()
+    expect((await answer({ csrf, text: 'It is.' })).headers.get('location')).toBe('/questions?answered')
+    expect((await mailTo(to, /^An answer about/)).text).toContain('> It is.')
+    expect((await answer({ csrf, text: 'Again.' })).status).toBe(409)
+    expect((await owner.call('GET', '/questions')).body).not.toContain('<textarea')
+  })
+
   test('of an agent that nobody claimed goes nowhere, and says so', async () => {
     const agent = await newAgent()
     const { page } = await mailFrom(agent)

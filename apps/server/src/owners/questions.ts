@@ -76,7 +76,7 @@ const questionMail = (ctx: Context, copy: FooterCopy, id: string, words: string)
     `Message: ${copy.messageId}`,
     `Question: ${id}`,
     '',
-    `To answer, call POST ${ctx.config.publicUrl}/v1/owner/questions/${id}/answer. The answer goes through Postern; your address is not shown.`,
+    `Answer it at ${ctx.config.publicUrl}/questions; the answer goes through Postern, and your address is not shown.`,
     'A reply to this mail reaches nobody.',
   ].join('\n')
 

@@ -20,6 +20,6 @@ export function assertForm(visit: Visit, owner: KnownOwner): void {
 }
 
 export const ownerNav = (visit: Visit, owner: KnownOwner): Html => html`<nav class="top" aria-label="Pages">
-<a href="/agents">Agents</a> <a href="/approvals">Approvals</a>${isCaptureVisible(visit) ? html` <a href="/captured">Captured mail</a>` : null}
+<a href="/agents">Agents</a> <a href="/approvals">Approvals</a> <a href="/questions">Questions</a>${isCaptureVisible(visit) ? html` <a href="/captured">Captured mail</a>` : null}
 <form method="post" action="/sign-out">${hidden(csrfOf(visit, owner))}<button class="link">Sign out</button></form>
 </nav>`

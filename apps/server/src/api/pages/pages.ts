@@ -22,6 +22,7 @@ import { showCaptured, showCapturedHtml, showCapturedJson, showCapturedOne, show
 import { postClaim, postNotMine, showClaim } from './claim-page.ts'
 import { readForm } from './form.ts'
 import { frame, html, icon, type Page, plain } from './layout.ts'
+import { postAnswer, showQuestions } from './questions-page.ts'
 import { postOneClick, postQuestion, postReport, postStopMail, showCopy } from './recipient-page.ts'
 import { postSignIn, postSignInLink, showSignIn, showSignInLink } from './sign-in-page.ts'
 import { showStart } from './start-page.ts'
@@ -63,6 +64,8 @@ export function mountPages(app: Express, ctx: Context, secret: Buffer): void {
   post('/approvals/:approval_id/approve', postApprove)
   post('/approvals/:approval_id/reject', postReject)
   app.post('/approvals/:approval_id/edit', fromHere(ctx), answer(ctx, secret, postEdit, readMessage))
+  get('/questions', showQuestions)
+  app.post('/questions/:question_id', fromHere(ctx), answer(ctx, secret, postAnswer, readWords))
   post('/sign-out', postSignOut)
   get('/m/:token', showCopy)
   post('/m/:token/stop', postStopMail)
