@@ -115,7 +115,7 @@ it('sends the same words to five', async () => {
 
 it('sends words that have but their beginning in common to everybody', async () => {
   const agent = await stage.makeAgent()
-  const greeted = () => ({ text: `Good morning, I hope that you are well.\n\n${freshWords()}` })
+  const greeted = () => ({ text: `Good morning to you,\n\n${freshWords()} ${freshWords()} ${freshWords()}` })
   expect(await sendAtOnce(agent, greeted)).toEqual({ queued: atOnce })
 })
 
@@ -134,6 +134,30 @@ it('sends what is ordinary in an hour; the letter that is too much trips the bre
   expect(await sendAtOnce(agent)).toEqual({ queued: 15, held: 20, 'approval-queue': 15 })
   const tripped = await stage.rows('select state from breaker where account_id = $1', [agent.accountId])
   expect(tripped).toEqual([{ state: 'tripped' }])
+})
+
+it('holds what stands behind the letter that trips the breaker, ordinary as it is', async () => {
+  const agent = await stage.makeAgent()
+  const domains = Array.from({ length: 21 }, (_, i) => `d${i}.test`)
+  await befriend(stage.owner, agent.accountId, domains)
+  await stage.owner.query('update activity set domains = 1 where account_id = $1', [agent.accountId])
+  const send = (i: number) => submit(stage.ctx, intentOf(agent, i, { to: [`person${i}@${domains[i] ?? 'd0.test'}`] }))
+  const first = await Promise.all(Array.from({ length: 20 }, (_, i) => send(i)))
+  expect(count(first)).toEqual({ queued: 20 })
+  // Only the second goes to one domain too many; the first keeps the gate busy while the others come.
+  await Promise.all([21, 20, ...Array.from({ length: 15 }, (_, i) => 22 + i)].map(send))
+  const events = await stage.rows(`select action from audit_event where account_id = $1 order by seq`, [
+    agent.accountId,
+  ])
+  const actions = events.map(event => event['action'] as string)
+  const behind = actions.slice(actions.indexOf('message.held'))
+  expect(behind.filter(action => action === 'message.held').length).toBeGreaterThan(5)
+  expect(behind).not.toContain('message.accepted')
+  const [trip] = await stage.rows(
+    `select count(*)::int as n from decision where account_id = $1 and outcome = 'hold' group by created_at order by created_at limit 1`,
+    [agent.accountId],
+  )
+  expect(trip!['n']).toBeGreaterThan(1)
 })
 
 it.each([
