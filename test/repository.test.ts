@@ -78,7 +78,7 @@ test('the environment is read in config.ts alone', () => {
 })
 
 test('the README has a row for each setting, and none that is gone', () => {
-  const rows = [...read('README.md').matchAll(/^\| (`[A-Z][A-Z_]+`(?:, `[A-Z][A-Z_]+`)*) \|/gm)].flatMap(match =>
+  const rows = [...read('README.md').matchAll(/^\| (`[A-Z][A-Z0-9_]+`(?:, `[A-Z][A-Z0-9_]+`)*) \|/gm)].flatMap(match =>
     match[1]!.replaceAll('`', '').split(', '),
   )
   expect(rows.sort()).toEqual(Object.keys(settings).sort())

@@ -27,7 +27,11 @@ export async function restore(ownerUrl: string, folder: string): Promise<Restore
     await assertEmpty(client)
     await load(client, folder, manifest)
     const ended = await endWhatWasUnderWay(client)
-    await record(client, manifest, ended)
+    await record(client, 'acc_postern', {
+      action: 'database.restored',
+      subject: manifest.at,
+      data: { root: manifest.root, ...ended },
+    })
     await client.query('commit')
     return { manifest, ...ended }
   })
@@ -119,22 +123,22 @@ async function endWhatWasUnderWay(client: pg.Client): Promise<{ cancelled: numbe
   await count('delete from anchor_mark')
   await count(`update kill_switch set state = 'stopped', changed_by = 'restore', changed_at = now() where scope = '*'`)
   for (const { account_id: accountId, cancelled, expired } of changed.rows)
-    await chain(client, accountId, 'account.restored', accountId, { cancelled, expired })
+    await record(client, accountId, {
+      action: 'account.restored',
+      subject: accountId,
+      data: { cancelled, expired },
+    })
   return {
     cancelled: changed.rows.reduce((sum, row) => sum + row.cancelled, 0),
     expired: changed.rows.reduce((sum, row) => sum + row.expired, 0),
   }
 }
 
-const chain = (client: pg.Client, accountId: string, action: string, subject: string, data: object) =>
-  client.query(`select audit_append($1, 'operator', $2, $3, $4)`, [accountId, action, subject, JSON.stringify(data)])
-
-const systemAccountId = 'acc_postern'
-
-async function record(
-  client: pg.Client,
-  { at, root }: Manifest,
-  ended: { cancelled: number; expired: number },
-): Promise<void> {
-  await chain(client, systemAccountId, 'database.restored', at, { root, ...ended })
+interface Act {
+  action: string
+  subject: string
+  data: object
 }
+
+const record = (client: pg.Client, accountId: string, { action, subject, data }: Act) =>
+  client.query(`select audit_append($1, 'operator', $2, $3, $4)`, [accountId, action, subject, JSON.stringify(data)])

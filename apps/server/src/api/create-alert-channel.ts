@@ -15,7 +15,7 @@ export async function createAlertChannel(
     const made = await createChannel(tx, audience, url)
     if (!made) throw new Problem('channel_limit', { used: channelsMax, max: channelsMax })
     const data = { host: new URL(url).host }
-    await append(tx, { accountId, actor, action: 'alert-channel.created', subject: made.channelId, data })
+    await append(tx, { accountId, actor, action: 'channel.created', subject: made.channelId, data })
     return { ...(await findChannel(tx, audience, made.channelId)), secret: made.secret }
   })
   return { status: 201, body, audited: true }

@@ -11,7 +11,7 @@ export async function deleteAlertChannel(
   const subject = call.params.channel_id
   await call.ctx.db.transaction(async tx => {
     if (!(await deleteChannel(tx, audience, subject))) throw new Problem('not_found')
-    await append(tx, { accountId, actor, action: 'alert-channel.deleted', subject })
+    await append(tx, { accountId, actor, action: 'channel.deleted', subject })
   })
   return { status: 204, audited: true }
 }

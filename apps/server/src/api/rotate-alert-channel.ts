@@ -12,7 +12,7 @@ export async function rotateAlertChannel(
   const rotated = await call.ctx.db.transaction(async tx => {
     const [channel] = await rotateChannelSecrets(tx, audience, { channelId })
     if (!channel) throw new Problem('not_found')
-    await append(tx, { accountId, actor, action: 'alert-channel.rotated', subject: channelId })
+    await append(tx, { accountId, actor, action: 'channel.rotated', subject: channelId })
     return channel
   })
   const { secret, previousUntil } = rotated

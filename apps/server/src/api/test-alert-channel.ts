@@ -11,7 +11,7 @@ export async function testAlertChannel(call: Call<'testAlertChannel' | 'testOper
     const id = await testChannel(tx, audience, channelId, call.ctx.config.publicUrl)
     if (!id) throw new Problem('not_found')
     const data = { delivery_id: id }
-    await append(tx, { accountId, actor, action: 'alert-channel.tested', subject: channelId, data })
+    await append(tx, { accountId, actor, action: 'channel.tested', subject: channelId, data })
     return id
   })
   return { status: 202, body: { channel_id: channelId, delivery_id: deliveryId }, audited: true }

@@ -114,7 +114,7 @@ async function disable(tx: Tx, row: Leased, because: string): Promise<void> {
   await append(tx, {
     accountId: operator ? systemAccountId : row.audience,
     actor: 'postern',
-    action: 'alert-channel.disabled',
+    action: 'channel.disabled',
     subject: row.channel_id,
     data: { because },
   })

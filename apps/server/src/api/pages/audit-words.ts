@@ -21,6 +21,7 @@ export const words: Record<string, Say> = {
   'account.registered': (by, data) => `${by} registered${from(data)}`,
   'account.claimed': (by, data) => `${by} claimed it${from(data)}`,
   'account.disowned': (_, data) => `Whoever it named as its human said that it is not theirs${from(data)}`,
+  'account.restored': () => 'It was restored from a backup; what was on its way or held was cancelled',
   'account.stopped': by => `${by} stopped it`,
   'account.resumed': by => `${by} let it run again`,
   'instance.stopped': by => `${by} stopped every agent here`,
@@ -88,6 +89,14 @@ export const words: Record<string, Say> = {
   'breaker.tripped': () => 'Its breaker tripped: what it sends waits for a human',
   'recipient.suppressed': (_, data, subject) =>
     `${quote(subject)} wants no more mail from it${list(data['cancelled']).length > 0 ? '; what waited for them is cancelled' : ''}`,
+  'alert.acknowledged': by => `${by} saw an alert`,
+  'channel.created': by => `${by} made a webhook for alerts`,
+  'channel.deleted': by => `${by} deleted a webhook for alerts`,
+  'channel.rotated': by => `${by} made a new secret for a webhook`,
+  'channel.tested': by => `${by} tried a webhook for alerts`,
+  'channel.disabled': () => 'A webhook for alerts was switched off: it took nothing any more',
+  'backup.deleted': by => `${by} deleted a backup`,
+  'database.restored': () => 'Everything here was restored from a backup',
   'api.called': (by, data) =>
     number(data['status']) >= 400
       ? `${by} was refused the call ${legibleLine(spaced(String(data['operation'] ?? 'to the API')), 40)}: ${legibleLine(String(data['code'] ?? data['status']).replaceAll('_', ' '), 40)}`
