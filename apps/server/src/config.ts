@@ -1,11 +1,10 @@
 // Settings, read once from the environment, typed and frozen. This file alone reads process.env.
 // Every wrong value is reported at once, each as one line that says what to write instead.
-import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto'
-import { readFileSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
-import { createSecureContext } from 'node:tls'
 import { type NotifySettings, notifySettings, readNotifySettings } from './notify-settings.ts'
+import { problemsOfPair } from './tls-pair.ts'
 
 const allRoles = ['api', 'smtp', 'worker'] as const
 export type RoleName = (typeof allRoles)[number]
@@ -258,39 +257,6 @@ function isNameServer(text: string): boolean {
   const [, inBrackets, plain, port] = /^(?:\[([^\]]+)\]|([^:]+))(?::(\d{1,5}))?$/.exec(text) ?? []
   if (port !== undefined && (Number(port) === 0 || Number(port) > 65535)) return false
   return inBrackets ? isIP(inBrackets) === 6 : isIP(plain ?? '') === 4
-}
-
-/** What keeps TLS_CERT and TLS_KEY from being used together. */
-function problemsOfPair(certFile: string, keyFile: string): string[] {
-  const problems: string[] = []
-  const read = <T>(name: string, file: string, what: string, parse: (pem: string) => T): T | null => {
-    try {
-      return parse(readFileSync(file, 'utf8'))
-    } catch (error) {
-      const { code, syscall } = error as NodeJS.ErrnoException
-      problems.push(
-        syscall
-          ? `${name} is ${file}, which cannot be read (${code}).`
-          : `${name} is ${file}: write a file with ${what}.`,
-      )
-      return null
-    }
-  }
-  let pem = ''
-  const cert = read('TLS_CERT', certFile, 'a certificate (PEM)', text => {
-    pem = text
-    createSecureContext({ cert: text })
-    return new X509Certificate(text)
-  })
-  const key: KeyObject | null = read('TLS_KEY', keyFile, 'a private key (PEM, without a password)', createPrivateKey)
-  if (!cert || !key) return problems
-  if (!cert.checkPrivateKey(key)) return [`TLS_KEY is ${keyFile}, which is not the key of TLS_CERT ${certFile}.`]
-  try {
-    createSecureContext({ cert: pem, key: readFileSync(keyFile) })
-  } catch (error) {
-    problems.push(`TLS_CERT and TLS_KEY cannot be used: ${(error as Error).message}.`)
-  }
-  return problems
 }
 
 export function isLoopback(host: string): boolean {
