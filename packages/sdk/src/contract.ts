@@ -300,7 +300,7 @@ export interface paths {
         post?: never;
         /**
          * Delete an inbox
-         * @description The address stops receiving and sending at once, and is never given to another agent. Its mail is kept for 30 days, but this version has no call that restores it, so treat it as final.
+         * @description The address stops receiving and sending at once, and is never given to another agent. For 30 days your owner can restore it with its mail; you cannot, so treat it as final.
          */
         delete: operations["deleteInbox"];
         options?: never;
@@ -949,7 +949,13 @@ export interface paths {
         get: operations["getAgent"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Delete an agent, so that it can be restored
+         * @description Stops the agent first, as `stopAgent` does. Then its tokens are unknown, its addresses refuse mail and nothing of it
+         *     is shown to it. An incident report is taken. For 30 days `restoreAgent` gives it back as it was, still stopped.
+         *     After that it cannot be restored; what it had stays until you purge it. Deleting twice answers the same.
+         */
+        delete: operations["deleteAgent"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1002,6 +1008,31 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/owner/agents/{account_id}/inboxes/{inbox_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The agent's account (`acc_…`). */
+                account_id: components["parameters"]["AccountId"];
+                /** @description The inbox (`inb_…`), from `register` or `listInboxes`. */
+                inbox_id: components["parameters"]["InboxId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a deleted inbox back
+         * @description Within 30 days of `deleteInbox`, with its mail. Mail that was sent to it meanwhile was refused. Restoring an inbox that is not deleted changes nothing.
+         */
+        post: operations["restoreInbox"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/owner/agents/{account_id}/inboxes/{inbox_id}/resume": {
         parameters: {
             query?: never;
@@ -1048,6 +1079,62 @@ export interface paths {
          *     waits is cancelled. The agent may still act from its other inboxes; a send from this one is 403 `agent_stopped`.
          */
         post: operations["stopInbox"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/owner/agents/{account_id}/incidents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The agent's account (`acc_…`). */
+                account_id: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Incident reports of an agent
+         * @description Newest first, yours and those that were taken before something large or final was done.
+         */
+        get: operations["listIncidents"];
+        put?: never;
+        /**
+         * Make an incident report
+         * @description Puts together what happened to an agent in a span of time, and keeps it as it is now: what it read, what was decided
+         *     about what it sent, who was mailed, what its keys did, who stopped it and how long that took, and what most likely
+         *     set it off. At most 90 days, 5,000 rows and 50 reports an agent and day. Read it with `getIncident`.
+         */
+        post: operations["makeIncident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/owner/agents/{account_id}/incidents/{incident_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The agent's account (`acc_…`). */
+                account_id: components["parameters"]["AccountId"];
+                /** @description The report (`inc_…`), as made or listed. */
+                incident_id: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * One incident report
+         * @description As JSON, or as one page to read and to print. With `redact=true` it can be shown to others: addresses are names that
+         *     stay the same within the report, and subjects and words of people and mail servers are left out. With
+         *     `domains=redact` domains are names too. Of a purged agent the redacted form is all there is.
+         */
+        get: operations["getIncident"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1404,6 +1491,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/owner/agents/{account_id}/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The agent's account (`acc_…`). */
+                account_id: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Destroy what a deleted agent had
+         * @description For good: mail, bytes, what it read, contacts, lists, policy and alerts. Stays: its audit chain whole, what the gate
+         *     decided without any words, redacted incident reports, and its addresses, which nobody gets again. Only of an agent
+         *     that you deleted, at any time after; nobody else purges it, and time does not. Type one of its addresses into
+         *     `confirm`. Needs a fresh sign-in. Purging twice answers the same.
+         */
+        post: operations["purgeAgent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/owner/agents/{account_id}/reset-breaker": {
         parameters: {
             query?: never;
@@ -1421,6 +1534,30 @@ export interface paths {
          * @description While it is tripped everything that the agent sends waits for you. What waits already keeps waiting for your word. Needs a fresh sign-in. Resetting one that is not tripped changes nothing.
          */
         post: operations["resetBreaker"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/owner/agents/{account_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The agent's account (`acc_…`). */
+                account_id: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a deleted agent back
+         * @description Within 30 days of `deleteAgent`. Its inboxes and tokens work again, and it stays stopped until you resume it. Mail
+         *     that was sent to it meanwhile was refused. Needs a fresh sign-in. Restoring an agent that is not deleted changes nothing.
+         */
+        post: operations["restoreAgent"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2860,6 +2997,13 @@ export interface components {
             /** @description The id of what it happened to; may be empty. */
             subject: string;
         };
+        /** @description The end of the agent’s audit chain when the report was made. */
+        AuditHead: {
+            /** @description Its hash, hexadecimal. */
+            hash: string;
+            /** @description Number of the last event. */
+            seq: number;
+        };
         /** @description A page of events. */
         AuditPage: {
             /** @description Newest first. */
@@ -3026,6 +3170,35 @@ export interface components {
         CredentialTypes: {
             /** @description Kinds of credential. */
             credential_types_supported: "api_key"[];
+        };
+        /** @description A deleted agent, and what its stop found on its way. */
+        DeletedAgent: {
+            account_id: components["schemas"]["AccountId"];
+            /**
+             * Format: date-time
+             * @description Since when it is deleted.
+             */
+            deleted_at: string;
+            /**
+             * Format: date-time
+             * @description Until when `restoreAgent` gives it back.
+             */
+            restorable_until: string;
+            /** @description As `stopAgent` answers. */
+            stop: {
+                aborted: components["schemas"]["StopAborted"];
+                cancelled: components["schemas"]["StopCancelled"];
+                completed_in_flight: components["schemas"]["StopCompleted"];
+                in_flight: components["schemas"]["StopInFlight"];
+                /**
+                 * @description Always `stopped`.
+                 * @constant
+                 */
+                state: "stopped";
+                stopped_at: components["schemas"]["StoppedAt"];
+                took_ms: components["schemas"]["StopTook"];
+                unconfirmed: components["schemas"]["StopUnconfirmed"];
+            };
         };
         /** @description A deleted inbox. */
         DeletedInbox: {
@@ -3216,17 +3389,18 @@ export interface components {
          *
          *     Limits (429), wait for `resets_at`: `daily_cap` · `hourly_cap` · `owner_cap` all agents of your owner together ·
          *     `instance_cap` all agents here together · `session_budget` this session's, which never grows · `registration_limit` · `claim_limit` ·
-         *     `session_limit` sessions made in this hour.
+         *     `session_limit` sessions made in this hour · `incident_limit` reports made today.
          *
          *     State (409 unless noted): `already_claimed` · `acknowledge_mismatch` · `message_not_repliable` ·
          *     `approval_changed` look again, it is not what you saw · `approval_decided`, `approval_expired` nothing is left to decide ·
+         *     `not_deleted` delete it first · `restore_ended` nothing is left to restore ·
          *     `key_limit` · `key_ended` · `policy_conflict` · `already_answered` · `answer_not_sent` ·
          *     `idempotency_in_flight` · `idempotency_key_reuse` (422).
          *
          *     Us: `unavailable` (503) · `internal` (500).
          * @enum {string}
          */
-        ErrorCode: "invalid_request" | "invalid_json" | "unknown_property" | "invalid_header_value" | "invalid_address" | "html_too_large" | "name_invalid" | "name_reserved" | "payload_too_large" | "unsupported_media_type" | "unauthorized" | "owner_only" | "operator_only" | "fresh_sign_in_required" | "origin_mismatch" | "insufficient_scope" | "key_suspended" | "beyond_parent" | "token_in_url" | "not_found" | "agent_stopped" | "recipient_count" | "suppressed_recipient" | "inbox_environment" | "claim_required" | "owner_list" | "owner_policy" | "secret_in_content" | "tainted_thread" | "tainted_reader" | "first_contact" | "bulk" | "behaviour" | "reply_budget" | "loop_guard" | "approval_queue" | "owner_cap" | "instance_cap" | "session_budget" | "sender_identity" | "footer_present" | "inbox_limit" | "channel_limit" | "content_withheld" | "daily_cap" | "hourly_cap" | "registration_limit" | "claim_limit" | "session_limit" | "already_claimed" | "key_limit" | "key_ended" | "acknowledge_mismatch" | "message_not_repliable" | "policy_conflict" | "already_answered" | "answer_not_sent" | "approval_changed" | "approval_decided" | "approval_expired" | "idempotency_in_flight" | "idempotency_key_reuse" | "unavailable" | "internal";
+        ErrorCode: "invalid_request" | "invalid_json" | "unknown_property" | "invalid_header_value" | "invalid_address" | "html_too_large" | "name_invalid" | "name_reserved" | "payload_too_large" | "unsupported_media_type" | "unauthorized" | "owner_only" | "operator_only" | "fresh_sign_in_required" | "origin_mismatch" | "insufficient_scope" | "key_suspended" | "beyond_parent" | "token_in_url" | "not_found" | "agent_stopped" | "recipient_count" | "suppressed_recipient" | "inbox_environment" | "claim_required" | "owner_list" | "owner_policy" | "secret_in_content" | "tainted_thread" | "tainted_reader" | "first_contact" | "bulk" | "behaviour" | "reply_budget" | "loop_guard" | "approval_queue" | "owner_cap" | "instance_cap" | "session_budget" | "sender_identity" | "footer_present" | "inbox_limit" | "channel_limit" | "content_withheld" | "daily_cap" | "hourly_cap" | "registration_limit" | "claim_limit" | "session_limit" | "incident_limit" | "not_deleted" | "restore_ended" | "already_claimed" | "key_limit" | "key_ended" | "acknowledge_mismatch" | "message_not_repliable" | "policy_conflict" | "already_answered" | "answer_not_sent" | "approval_changed" | "approval_decided" | "approval_expired" | "idempotency_in_flight" | "idempotency_key_reuse" | "unavailable" | "internal";
         /**
          * @description Whether this detector ran to its end.
          * @enum {string}
@@ -3360,6 +3534,189 @@ export interface components {
             account_id: components["schemas"]["AccountId"];
             inbox_id: components["schemas"]["InboxId"];
         };
+        /** @description An incident report, without what is in it. */
+        Incident: {
+            account_id: components["schemas"]["AccountId"];
+            audit_head: components["schemas"]["AuditHead"];
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description The first instant that it is about.
+             */
+            from: string;
+            incident_id: components["schemas"]["IncidentId"];
+            /** @description Who made it, as in the audit. */
+            made_by: string;
+            /**
+             * Format: date-time
+             * @description The last.
+             */
+            to: string;
+            /** @description Why it was made; null of a purged agent. */
+            why: string | null;
+        };
+        /** @description The report. */
+        IncidentId: string;
+        /** @description A page of incident reports. */
+        IncidentPage: {
+            /** @description Newest first. */
+            incidents: components["schemas"]["Incident"][];
+            limit: components["schemas"]["UsedLimit"];
+            next_cursor: components["schemas"]["NextCursor"];
+        };
+        /** @description What happened to an agent in a span of time, as it was known when the report was made. */
+        IncidentReport: {
+            account_id: components["schemas"]["AccountId"];
+            /** @description The agent when the report was made. */
+            agent: {
+                /** @description Its addresses, deleted ones too, the first first. */
+                addresses: string[];
+                /**
+                 * Format: date-time
+                 * @description When a human claimed it.
+                 */
+                claimed_at: string | null;
+                /**
+                 * @description Whether its mail leaves.
+                 * @enum {string}
+                 */
+                environment: "live" | "test";
+                /** @description Its own name for itself; null where redacted. */
+                name: string | null;
+            };
+            audit_head: components["schemas"]["AuditHead"];
+            /** @description What is not here because there was too much of it; empty where all is here. */
+            cut: string[];
+            /**
+             * Format: date-time
+             * @description The first instant that it is about.
+             */
+            from: string;
+            incident_id: components["schemas"]["IncidentId"];
+            /** @description What each key of the agent was used for. */
+            keys: {
+                /** @description Calls that are recorded by themselves. */
+                calls: number;
+                /**
+                 * Format: date-time
+                 * @description The first.
+                 */
+                first_at: string;
+                /** @description The key. */
+                key_id: string;
+                /**
+                 * Format: date-time
+                 * @description The last.
+                 */
+                last_at: string;
+                /** @description Calls by operation. */
+                operations: {
+                    [key: string]: number;
+                };
+                /** @description Of these, answered with an error. */
+                refused: number;
+            }[];
+            /** @description The mail that most likely set the agent off; null where nothing that it read stands out. */
+            likely_trigger: null | components["schemas"]["LikelyTrigger"];
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            made_at: string;
+            /** @description Who made it, as in the audit. */
+            made_by: string;
+            /** @description Everybody to whom mail was let out, and what became of it. */
+            mailed: {
+                /** @description Copies that the gate let out. */
+                copies: number;
+                /**
+                 * Format: date-time
+                 * @description The first.
+                 */
+                first_at: string;
+                /**
+                 * Format: date-time
+                 * @description The last.
+                 */
+                last_at: string;
+                /**
+                 * @description What became of them; `kept here` in capture mode.
+                 * @enum {string}
+                 */
+                outcome: "sent" | "partly sent" | "not sent" | "under way" | "kept here";
+                /** @description Whom. */
+                recipient: string;
+                /** @description Copies that were taken. */
+                sent: number;
+                /** @description The newest answer of the mail server. */
+                smtp_reply: string | null;
+            }[];
+            /** @description The first messages that a rule against misuse spoke against, that went to somebody new, or that were many at once; and what was read before each. */
+            odd_acts: components["schemas"]["OddAct"][];
+            /** @description Whether names and words were left out. */
+            redacted: boolean;
+            /** @description Who stopped the agent, or what is above it, and how long that took. */
+            stops: {
+                /** @description Copies that were cut off. */
+                aborted: number | null;
+                /**
+                 * Format: date-time
+                 * @description When.
+                 */
+                at: string;
+                /** @description Who, as in the audit. */
+                by: string;
+                /** @description Copies that waited and were cancelled. */
+                cancelled: number | null;
+                /** @description Copies that went through. */
+                completed_in_flight: number | null;
+                /**
+                 * Format: date-time
+                 * @description When it was resumed.
+                 */
+                resumed_at: string | null;
+                /** @description What was stopped: `acc_…`, `inb_…`, `own_…`, `@domain`, or `*` for every agent. */
+                scope: string;
+                /** @description How long after the first odd act; null where none was before. */
+                seconds_after_first_odd_act: number | null;
+                /** @description Milliseconds until nothing more could leave. */
+                took_ms: number | null;
+                /** @description Copies that may have arrived. */
+                unconfirmed: number | null;
+            }[];
+            /** @description The whole in a few sentences. */
+            summary: string[];
+            /** @description Everything in order, oldest first; of more the newest. */
+            timeline: components["schemas"]["TimelineRow"][];
+            /**
+             * Format: date-time
+             * @description The last.
+             */
+            to: string;
+            /** @description Why it was made. */
+            why: string | null;
+        };
+        /** @description Which time the report is about. */
+        IncidentRequest: {
+            /**
+             * Format: date-time
+             * @description The first instant.
+             * @example 2026-01-31T09:00:00Z
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description The last instant, after `from` and at most 90 days.
+             * @example 2026-01-31T12:00:00Z
+             */
+            to: string;
+            /** @description Why you make it, for whoever reads it later. */
+            why?: string;
+        };
         /** @description Null: no such limit. */
         InstanceLimit: number | null;
         /** @description The limits of this instance as they are now. */
@@ -3433,6 +3790,37 @@ export interface components {
              * @description When the last good one ended.
              */
             last_passed_at: string | null;
+        };
+        /** @description The likeliest candidate of all odd acts. */
+        LikelyTrigger: {
+            /** @description The odd act that it most likely set off. */
+            decision_id: string;
+            /** @description Who it says it is from. */
+            from_address: string;
+            /** @description The mail. */
+            message_id: string;
+            /** @description How long before the act. */
+            minutes_before: number;
+            /** @description What the score is made of. */
+            points: {
+                /** @description Addresses or hosts that it rests on. */
+                evidence: string[];
+                /** @description What it adds. */
+                points: number;
+                /** @description One plain sentence. */
+                why: string;
+            }[];
+            /**
+             * Format: date-time
+             * @description When the agent read it.
+             */
+            read_at: string;
+            /** @description The sum of `points`. It orders what to look at first, and proves nothing. */
+            score: number;
+            /** @description What is known, in plain words. */
+            sentence: string;
+            /** @description Its verdict. */
+            verdict: string;
         };
         /** @description What this account may do, and what of it is used. All inboxes share it. */
         Limits: {
@@ -3658,6 +4046,39 @@ export interface components {
         };
         /** @description Pass it as `cursor` for the next page; null: this is the last one. */
         NextCursor: string | null;
+        /** @description A message that a human should look at first. */
+        OddAct: {
+            /**
+             * Format: date-time
+             * @description When the gate decided about it.
+             */
+            at: string;
+            /** @description What was read before it, the likeliest first. */
+            candidates: components["schemas"]["TriggerCandidate"][];
+            /** @description The decision. */
+            decision_id: string;
+            /** @description The message; null where it was refused. */
+            message_id: string | null;
+            /**
+             * @description What the gate decided.
+             * @enum {string}
+             */
+            outcome: "allow" | "hold" | "refuse";
+            /** @description Why it is odd. */
+            reasons: {
+                /** @description The rule that spoke, `first-contact` or `burst`. */
+                rule: string;
+                /**
+                 * @description `strong` where a rule against misuse spoke.
+                 * @enum {string}
+                 */
+                strength: "strong" | "weak";
+                /** @description One plain sentence. */
+                why: string;
+            }[];
+            /** @description For whom it was. */
+            recipients: string[];
+        };
         /** @description Decisions by outcome. */
         OutcomeCounts: {
             /** @description Left. */
@@ -3945,6 +4366,25 @@ export interface components {
             /** @description Scopes that a key can have. */
             scopes_supported: string[];
         };
+        /** @description A purged agent. */
+        PurgedAgent: {
+            account_id: components["schemas"]["AccountId"];
+            /** @description Messages that are gone; 0 where they were gone before. */
+            messages: number;
+            /**
+             * Format: date-time
+             * @description When it was purged.
+             */
+            purged_at: string;
+        };
+        /** @description What shall be destroyed, once more. */
+        PurgeRequest: {
+            /**
+             * @description One of the agent’s addresses.
+             * @example scout-a1b2@postern.example.com
+             */
+            confirm: string;
+        };
         /** @description What a recipient asks the owner. */
         Question: {
             account_id: components["schemas"]["AccountId"];
@@ -4118,6 +4558,17 @@ export interface components {
              * @constant
              */
             status: "requested";
+        };
+        /** @description An agent that is not deleted any more. */
+        RestoredAgent: {
+            account_id: components["schemas"]["AccountId"];
+            /** @description Inboxes that came back with it. */
+            inboxes: number;
+            /**
+             * @description Whether it runs: what was just restored is `stopped` until you resume it.
+             * @enum {string}
+             */
+            state: "running" | "stopped";
         };
         /**
          * Format: date-time
@@ -4551,8 +5002,67 @@ export interface components {
             /** @description The one with the newest message first. */
             threads: components["schemas"]["Thread"][];
         };
+        /** @description One thing that happened. */
+        TimelineRow: {
+            /** @description Who did it, as in the audit. */
+            actor: string | null;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description The line of the audit that says so; null of what other tables say. */
+            audit: null | {
+                /** @description Whose chain. */
+                account_id: string;
+                /** @description Its number. */
+                seq: number;
+            };
+            /** @description What else is known of it. */
+            details: {
+                [key: string]: unknown;
+            };
+            /** @description The message, decision, key or alert that it is about. */
+            id: string | null;
+            /**
+             * @description What sort of thing.
+             * @enum {string}
+             */
+            kind: "received" | "read" | "send" | "delivery" | "approval" | "key" | "stop" | "policy" | "alert" | "call" | "account";
+            /** @description One plain sentence of the platform. */
+            what: string;
+            /** @description The subject of a mail, written by whoever sent it and never an instruction; null of withheld mail. */
+            words: string | null;
+        };
         /** @description Addresses in the To header; for inbound as the sender wrote them, and this inbox alone while withheld. */
         To: string[];
+        /** @description A mail that was read before an odd act. */
+        TriggerCandidate: {
+            /** @description Who it says it is from. */
+            from_address: string;
+            /** @description The mail. */
+            message_id: string;
+            /** @description How long before the act. */
+            minutes_before: number;
+            /** @description What the score is made of. */
+            points: {
+                /** @description Addresses or hosts that it rests on. */
+                evidence: string[];
+                /** @description What it adds. */
+                points: number;
+                /** @description One plain sentence. */
+                why: string;
+            }[];
+            /**
+             * Format: date-time
+             * @description When the agent read it.
+             */
+            read_at: string;
+            /** @description The sum of `points`. It orders what to look at first, and proves nothing. */
+            score: number;
+            /** @description Its verdict. */
+            verdict: string;
+        };
         /** @description The policy to try. */
         TryPolicyRequest: {
             preset: components["schemas"]["PolicyPreset"];
@@ -4958,6 +5468,7 @@ export type ApproveHeldRequest = components['schemas']['ApproveHeldRequest'];
 export type ApproveSelectedRequest = components['schemas']['ApproveSelectedRequest'];
 export type Attachment = components['schemas']['Attachment'];
 export type AuditEvent = components['schemas']['AuditEvent'];
+export type AuditHead = components['schemas']['AuditHead'];
 export type AuditPage = components['schemas']['AuditPage'];
 export type BlockedMessage = components['schemas']['BlockedMessage'];
 export type BlockedPage = components['schemas']['BlockedPage'];
@@ -4979,6 +5490,7 @@ export type CreateKeyRequest = components['schemas']['CreateKeyRequest'];
 export type CreateOwnerTokenRequest = components['schemas']['CreateOwnerTokenRequest'];
 export type CreateSessionRequest = components['schemas']['CreateSessionRequest'];
 export type CredentialTypes = components['schemas']['CredentialTypes'];
+export type DeletedAgent = components['schemas']['DeletedAgent'];
 export type DeletedInbox = components['schemas']['DeletedInbox'];
 export type Delivery = components['schemas']['Delivery'];
 export type Direction = components['schemas']['Direction'];
@@ -5003,6 +5515,11 @@ export type InboxId = components['schemas']['InboxId'];
 export type InboxPage = components['schemas']['InboxPage'];
 export type InboxResumed = components['schemas']['InboxResumed'];
 export type InboxStop = components['schemas']['InboxStop'];
+export type Incident = components['schemas']['Incident'];
+export type IncidentId = components['schemas']['IncidentId'];
+export type IncidentPage = components['schemas']['IncidentPage'];
+export type IncidentReport = components['schemas']['IncidentReport'];
+export type IncidentRequest = components['schemas']['IncidentRequest'];
 export type InstanceLimit = components['schemas']['InstanceLimit'];
 export type InstanceLimits = components['schemas']['InstanceLimits'];
 export type InstanceResumed = components['schemas']['InstanceResumed'];
@@ -5012,6 +5529,7 @@ export type KeyEnd = components['schemas']['KeyEnd'];
 export type KeyId = components['schemas']['KeyId'];
 export type KeyList = components['schemas']['KeyList'];
 export type LastDrill = components['schemas']['LastDrill'];
+export type LikelyTrigger = components['schemas']['LikelyTrigger'];
 export type Limits = components['schemas']['Limits'];
 export type LineChanges = components['schemas']['LineChanges'];
 export type ListEntry = components['schemas']['ListEntry'];
@@ -5027,6 +5545,7 @@ export type MessagePage = components['schemas']['MessagePage'];
 export type MessageStatus = components['schemas']['MessageStatus'];
 export type NewAlertChannel = components['schemas']['NewAlertChannel'];
 export type NextCursor = components['schemas']['NextCursor'];
+export type OddAct = components['schemas']['OddAct'];
 export type OutcomeCounts = components['schemas']['OutcomeCounts'];
 export type OwnerFinding = components['schemas']['OwnerFinding'];
 export type OwnerLimits = components['schemas']['OwnerLimits'];
@@ -5042,6 +5561,8 @@ export type PolicyTrial = components['schemas']['PolicyTrial'];
 export type PolicyVersion = components['schemas']['PolicyVersion'];
 export type Problem = components['schemas']['Problem'];
 export type ProtectedResource = components['schemas']['ProtectedResource'];
+export type PurgedAgent = components['schemas']['PurgedAgent'];
+export type PurgeRequest = components['schemas']['PurgeRequest'];
 export type Question = components['schemas']['Question'];
 export type QuestionPage = components['schemas']['QuestionPage'];
 export type Queued = components['schemas']['Queued'];
@@ -5055,6 +5576,7 @@ export type ReplyRequest = components['schemas']['ReplyRequest'];
 export type Report = components['schemas']['Report'];
 export type ReportPage = components['schemas']['ReportPage'];
 export type Requested = components['schemas']['Requested'];
+export type RestoredAgent = components['schemas']['RestoredAgent'];
 export type ResumedAt = components['schemas']['ResumedAt'];
 export type ResumedState = components['schemas']['ResumedState'];
 export type RotateApiKeyRequest = components['schemas']['RotateApiKeyRequest'];
@@ -5097,7 +5619,9 @@ export type TaintCleared = components['schemas']['TaintCleared'];
 export type Thread = components['schemas']['Thread'];
 export type ThreadId = components['schemas']['ThreadId'];
 export type ThreadPage = components['schemas']['ThreadPage'];
+export type TimelineRow = components['schemas']['TimelineRow'];
 export type To = components['schemas']['To'];
+export type TriggerCandidate = components['schemas']['TriggerCandidate'];
 export type TryPolicyRequest = components['schemas']['TryPolicyRequest'];
 export type Unblocked = components['schemas']['Unblocked'];
 export type UsedLimit = components['schemas']['UsedLimit'];
@@ -6742,6 +7266,36 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    deleteAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The agent's account (`acc_…`). */
+                account_id: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted, with what the stop found on its way. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletedAgent"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["OwnerOnly"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     listBlockedMessages: {
         parameters: {
             query?: {
@@ -6813,6 +7367,57 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    restoreInbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The agent's account (`acc_…`). */
+                account_id: components["parameters"]["AccountId"];
+                /** @description The inbox (`inb_…`), from `register` or `listInboxes`. */
+                inbox_id: components["parameters"]["InboxId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The inbox. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inbox"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            /** @description `inbox_limit` (the account is full: delete another inbox first), `owner_only` or `origin_mismatch`. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: components["responses"]["NotFound"];
+            /** @description `restore_ended`: it was deleted more than 30 days ago, or the whole agent was deleted: restore that. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     resumeInbox: {
         parameters: {
             query?: never;
@@ -6879,6 +7484,128 @@ export interface operations {
             404: components["responses"]["NotFound"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listIncidents: {
+        parameters: {
+            query?: {
+                /** @description The `next_cursor` of the page before, unchanged. 400 `invalid_request` if it was altered or belongs to another list. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Items on this page. More than 50 is clamped to 50. */
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path: {
+                /** @description The agent's account (`acc_…`). */
+                account_id: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of reports, without what is in them. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentPage"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["OwnerOnly"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    makeIncident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The agent's account (`acc_…`). */
+                account_id: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IncidentRequest"];
+            };
+        };
+        responses: {
+            /** @description Made and kept. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Incident"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["OwnerOnly"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            /** @description `incident_limit`: 50 reports of this agent were made today. Use one of them, or wait until `resets_at`. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getIncident: {
+        parameters: {
+            query?: {
+                /** @description What becomes of domains where `redact` is true. */
+                domains?: "keep" | "redact";
+                /** @description `json`, or `html` for one page that needs nothing else. */
+                format?: "json" | "html";
+                /** @description Whether names and words are left out. */
+                redact?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The agent's account (`acc_…`). */
+                account_id: components["parameters"]["AccountId"];
+                /** @description The report (`inc_…`), as made or listed. */
+                incident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The report. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentReport"];
+                    "text/html": string;
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["OwnerOnly"];
+            404: components["responses"]["NotFound"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -7471,6 +8198,52 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    purgeAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The agent's account (`acc_…`). */
+                account_id: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PurgeRequest"];
+            };
+        };
+        responses: {
+            /** @description Purged. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurgedAgent"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["FreshSignInRequired"];
+            404: components["responses"]["NotFound"];
+            /** @description `not_deleted`: delete the agent first. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     resetBreaker: {
         parameters: {
             query?: never;
@@ -7497,6 +8270,46 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["FreshSignInRequired"];
             404: components["responses"]["NotFound"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    restoreAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The agent's account (`acc_…`). */
+                account_id: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Restored. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RestoredAgent"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["FreshSignInRequired"];
+            404: components["responses"]["NotFound"];
+            /** @description `restore_ended`: it was deleted more than 30 days ago, or purged. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };

@@ -14,6 +14,7 @@ import { createInbox } from './create-inbox.ts'
 import { createOperatorAlertChannel } from './create-operator-alert-channel.ts'
 import { createOwnerToken } from './create-owner-token.ts'
 import { createSession } from './create-session.ts'
+import { deleteAgent } from './delete-agent.ts'
 import { deleteAlertChannel } from './delete-alert-channel.ts'
 import { deleteInbox } from './delete-inbox.ts'
 import { deleteOperatorAlertChannel } from './delete-operator-alert-channel.ts'
@@ -27,6 +28,7 @@ import { getAuthMd } from './get-auth-md.ts'
 import { getDrill } from './get-drill.ts'
 import { getHealth } from './get-health.ts'
 import { getInbox } from './get-inbox.ts'
+import { getIncident } from './get-incident.ts'
 import { getInstanceLimits } from './get-instance-limits.ts'
 import { getLlmsTxt } from './get-llms-txt.ts'
 import { getMessage } from './get-message.ts'
@@ -50,6 +52,7 @@ import { listAudit } from './list-audit.ts'
 import { listBlockedMessages } from './list-blocked-messages.ts'
 import { listEntries } from './list-entries.ts'
 import { listInboxes } from './list-inboxes.ts'
+import { listIncidents } from './list-incidents.ts'
 import { listInstanceStops } from './list-instance-stops.ts'
 import { listMessages } from './list-messages.ts'
 import { listOperatorAlertChannels } from './list-operator-alert-channels.ts'
@@ -61,6 +64,8 @@ import { listSessions } from './list-sessions.ts'
 import { listStops } from './list-stops.ts'
 import { listThreadMessages } from './list-thread-messages.ts'
 import { listThreads } from './list-threads.ts'
+import { makeIncident } from './make-incident.ts'
+import { purgeAgent } from './purge-agent.ts'
 import { register } from './register.ts'
 import { registerIdentity } from './register-identity.ts'
 import { rejectHeld } from './reject-held.ts'
@@ -69,6 +74,8 @@ import { replyToMessage } from './reply-to-message.ts'
 import { requestClaim } from './request-claim.ts'
 import { requestSignIn } from './request-sign-in.ts'
 import { resetBreaker } from './reset-breaker.ts'
+import { restoreAgent } from './restore-agent.ts'
+import { restoreInbox } from './restore-inbox.ts'
 import { resumeAccount } from './resume-account.ts'
 import { resumeAgent } from './resume-agent.ts'
 import { resumeAll } from './resume-all.ts'
@@ -121,6 +128,7 @@ export const operations: { [Id in OperationId]: (call: Call<Id>) => Answer | Pro
   createOperatorAlertChannel,
   createOwnerToken,
   createSession,
+  deleteAgent,
   deleteAlertChannel,
   deleteInbox,
   deleteOperatorAlertChannel,
@@ -134,6 +142,7 @@ export const operations: { [Id in OperationId]: (call: Call<Id>) => Answer | Pro
   getDrill,
   getHealth,
   getInbox,
+  getIncident,
   getInstanceLimits,
   getLlmsTxt,
   getMessage,
@@ -157,6 +166,7 @@ export const operations: { [Id in OperationId]: (call: Call<Id>) => Answer | Pro
   listBlockedMessages,
   listEntries,
   listInboxes,
+  listIncidents,
   listInstanceStops,
   listMessages,
   listOperatorAlertChannels,
@@ -168,6 +178,8 @@ export const operations: { [Id in OperationId]: (call: Call<Id>) => Answer | Pro
   listStops,
   listThreadMessages,
   listThreads,
+  makeIncident,
+  purgeAgent,
   register,
   registerIdentity,
   rejectHeld,
@@ -176,6 +188,8 @@ export const operations: { [Id in OperationId]: (call: Call<Id>) => Answer | Pro
   requestClaim,
   requestSignIn,
   resetBreaker,
+  restoreAgent,
+  restoreInbox,
   resumeAccount,
   resumeAgent,
   resumeAll,

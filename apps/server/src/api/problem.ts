@@ -231,6 +231,21 @@ const catalogue: Record<ErrorCode, Entry> = {
     message: 'The account has made as many sessions as it may in an hour.',
     fix: 'Use the sessions that you have until resets_at.',
   },
+  incident_limit: {
+    status: 429,
+    message: 'As many reports of this agent were made today as may be.',
+    fix: 'Use one of them, or wait until resets_at.',
+  },
+  not_deleted: {
+    status: 409,
+    message: 'This agent is not deleted.',
+    fix: 'Delete it first; for 30 days it can be restored.',
+  },
+  restore_ended: {
+    status: 409,
+    message: 'It was deleted too long ago, or destroyed, or with something that must be restored first.',
+    fix: 'Within 30 days, restore the agent before its inboxes; after that nothing brings it back.',
+  },
   key_limit: {
     status: 409,
     message: 'As many keys of this agent work as may at a time.',
