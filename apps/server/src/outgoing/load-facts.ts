@@ -75,7 +75,9 @@ function toFacts(letter: Draft, row: FactsRow, config: Config, stopFile: boolean
   const newToday = [...touched].filter(address => !sentToday.has(address))
   const newDomains = newToday.filter(address => address.startsWith('@')).length
   const { activity } = row
-  const known = new Set(recipients.filter(each => each.known).map(each => each.address))
+  const known = new Set(
+    recipients.filter(each => each.known).flatMap(each => [each.address, baseAddress(each.address)]),
+  )
   return {
     now: row.now.toISOString(),
     kind: letter.intent.kind ?? (letter.origin.parent ? 'reply' : 'new'),
