@@ -3,6 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { newId } from '../apps/server/src/id.ts'
+import { approve } from '../apps/server/src/outgoing/approve.ts'
 import { startDelivering } from '../apps/server/src/outgoing/deliver.ts'
 import { openHandOffs } from '../apps/server/src/outgoing/hand-offs.ts'
 import { leaseDue } from '../apps/server/src/outgoing/outbox.ts'
@@ -181,6 +182,13 @@ for (const each of cases) {
     const report = await stop(stage.ctx, scope, by)
     expect(report).toMatchObject({ unconfirmed: inside.length, aborted: 0, completed_in_flight: 0 })
     expect(report.in_flight.map(copy => copy.recipient).toSorted()).toEqual(inside.map(([, to]) => to).toSorted())
+    // The answer came after the end of each hand-off inside, which is on record.
+    const running = await stage.rows(
+      `select o.recipient from attempt p join outbox o on o.account_id = p.account_id and o.id = p.outbox_id
+        where p.ended_at is null and o.recipient = any ($1) order by 1`,
+      [[...inside, ...outside].map(([, to]) => to)],
+    )
+    expect(running.map(row => row['recipient'])).toEqual(outside.map(([, to]) => to).toSorted())
     // Outside of it the hand-off is still under way, and ends well.
     for (const [, to] of outside) expect(await stateOf(to)).toBe('sending')
     hung.resolve()
@@ -412,6 +420,61 @@ it('lets nothing slip between a stop and a send, whatever the scope', { timeout:
     expect(await countOpen(accountId)).toBe(0)
     expect(outcomes.every(outcome => outcome === 'queued' || outcome === 'refused')).toBe(true)
   }
+})
+
+it('lets nothing out that is approved while it is stopped', { timeout: 120_000 }, async () => {
+  sink.script(() => ({ afterMs: 5 }))
+  await startWorker()
+  await startWorker(stage.anotherProcess())
+  const said = new Set<string>()
+  for (let round = 0; round < rounds; round++) {
+    const ownerId = await makeOwner()
+    const agent = await makeAgent(ownerId)
+    const domain = `a${round}.test`
+    const { accountId, inboxId } = agent
+    const by = `owner:${ownerId}`
+    const all: Scope[] = [
+      { accountId },
+      { accountId, inboxId },
+      { ownerId },
+      { ownerId, domain },
+      'instance',
+      { domain },
+    ]
+    const scope = all[round % all.length]!
+    const who = round % all.length > 3 ? 'operator' : by
+    for (let i = 0; i < 4; i++)
+      expect((await stage.send(agent, { to: [`held${i}@${domain}`], subject: `Held ${i}` })).outcome).toBe('held')
+    const held = await stage.rows(
+      `select id, encode(content_hash, 'hex') as hash from approval where account_id = $1 and state = 'pending'`,
+      [accountId],
+    )
+    const approving = held.map(async row => {
+      await sleep(Math.random() * 25)
+      const { outcome } = await approve(stage.ctx, {
+        ownerId,
+        approvalId: String(row['id']),
+        contentHash: String(row['hash']),
+      })
+      said.add(outcome)
+    })
+    await sleep(Math.random() * 25)
+    await stop(stage.ctx, scope, who)
+    const answeredAt = performance.now()
+    await Promise.all(approving)
+    await sleep(judgeAfterMs)
+    const pattern = new RegExp(`@a${round}\\.test$`)
+    expect(begunAfter(pattern, answeredAt), JSON.stringify(scope)).toEqual([])
+    const got = sink.received.filter(each => pattern.test(each.to)).length
+    await resume(stage.ctx, scope, who)
+    await sleep(judgeAfterMs)
+    expect(sink.received.filter(each => pattern.test(each.to)).length).toBe(got)
+    expect(await countOpen(accountId)).toBe(0)
+    const pending = await stage.rows(`select 1 from approval where account_id = $1 and state = 'pending'`, [accountId])
+    expect(pending).toEqual([])
+  }
+  // The race was run both ways.
+  expect([...said]).toEqual(expect.arrayContaining(['approved', 'expired']))
 })
 
 it('ends stopped or running, never between, when stop and resume meet', { timeout: 120_000 }, async () => {
