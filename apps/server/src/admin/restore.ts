@@ -60,7 +60,7 @@ async function assertFits(client: pg.Client, manifest: Manifest): Promise<void> 
 async function assertEmpty(client: pg.Client): Promise<void> {
   await client.query('lock table account, audit_event in access exclusive mode')
   const { rows } = await client.query(
-    `select exists (select from account where kind <> 'system') or exists (select from audit_event) as used`,
+    `select exists (select from account where kind = 'agent') or exists (select from audit_event) as used`,
   )
   if (rows[0].used)
     throw new Error('This database has been used. Restore into a new one: npm run admin -- migrate makes it.')
