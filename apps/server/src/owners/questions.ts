@@ -108,7 +108,9 @@ export async function listQuestions(
 
 export type Answered =
   | { outcome: 'answered'; question: QuestionItem }
-  | { outcome: 'unknown' | 'answered-before' | 'not-sent' }
+  | { outcome: 'unknown' }
+  | { outcome: 'answered-before' }
+  | { outcome: 'not-sent' }
 
 /** A crash between the two transactions leaves an answer without its mail; a minute later it may be given again. */
 export async function answerQuestion(
