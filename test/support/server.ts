@@ -30,6 +30,8 @@ export async function startTestServer(env: Record<string, string> = {}, database
   })
   const server = await startServer(config, own.url, createLog(process.env.TEST_LOG ?? 'silent'))
   const owner = new pg.Pool({ connectionString: own.ownerUrl, max: 2 })
+  // Dropping the database cuts off a connection that is being closed.
+  owner.on('connect', client => client.on('error', () => {}))
   return {
     ...server,
     url: `http://localhost:${server.httpPort}`,
