@@ -42,7 +42,7 @@ async function asOwner(method: string, to: string, body?: unknown): Promise<Test
 
 async function received(subject: string): Promise<string> {
   const raw = `From: <bob@good.test>\r\nTo: <${agent.email}>\r\nSubject: ${subject}\r\nMessage-ID: <${subject}@m.test>\r\n\r\nWords of ${subject}.\r\n`
-  expect(await deliver(server.smtpPort, 'bob@good.test', agent.email, raw)).toMatch(/^250/)
+  expect(await deliver(server.smtpPort!, 'bob@good.test', agent.email, raw)).toMatch(/^250/)
   for (const until = Date.now() + 20_000; ; await sleep(50)) {
     const { rows } = await server.owner.query('select id from message where account_id = $1 and subject = $2', [
       agent.accountId,
@@ -96,7 +96,7 @@ describe('what an agent deletes', () => {
   test('an inbox comes back with its mail, for 30 days, and mail sent to it meanwhile was refused', async () => {
     const message = await received('before')
     expect((await agent.call('DELETE', `/v1/inboxes/${agent.inboxId}`)).status).toBe(200)
-    expect(await deliver(server.smtpPort, 'bob@good.test', agent.email, 'From: <bob@good.test>\r\n\r\nx\r\n')).toMatch(
+    expect(await deliver(server.smtpPort!, 'bob@good.test', agent.email, 'From: <bob@good.test>\r\n\r\nx\r\n')).toMatch(
       /^550/,
     )
     expect((await agent.call('GET', `/v1/inboxes/${agent.inboxId}`)).status).toBe(404)
@@ -132,11 +132,12 @@ describe('a deleted agent', () => {
     expect(deleted).toMatchObject({ status: 200, body: { account_id: agent.accountId, stop: { state: 'stopped' } } })
     expect((await agent.call('GET', '/v1/account')).status).toBe(401)
     expect((await agent.send('ann@good.test')).status).toBe(401)
-    expect(await deliver(server.smtpPort, 'bob@good.test', agent.email, 'From: <bob@good.test>\r\n\r\nx\r\n')).toMatch(
+    expect(await deliver(server.smtpPort!, 'bob@good.test', agent.email, 'From: <bob@good.test>\r\n\r\nx\r\n')).toMatch(
       /^550/,
     )
     expect((await asOwner('DELETE', path())).body.deleted_at).toBe(deleted.body.deleted_at)
     expect((await asOwner('POST', path(`/inboxes/${agent.inboxId}/restore`))).body.error.code).toBe('restore_ended')
+    expect((await asOwner('GET', path())).body.restorable_until).toBe(deleted.body.restorable_until)
     // Even resumed it sends nothing.
     expect((await owner.call('POST', path('/resume'))).status).toBeLessThan(500)
     const { rows } = await asServer.query('select may_leave($1, $2, $3) as may', [
@@ -261,6 +262,10 @@ describe('a purge', () => {
     expect(verifyChain(whole, null)).toEqual([])
     expect(whole).toContain('agent.purged')
     expect((await asOwner('POST', path('/restore'))).body.error.code).toBe('restore_ended')
+    expect((await asOwner('GET', path())).body).toMatchObject({
+      purged_at: gone.body.purged_at,
+      restorable_until: null,
+    })
     const page = await asOwner('GET', path('/incidents'))
     expect(page.body.incidents.length).toBeGreaterThanOrEqual(2)
     const report = await asOwner('GET', path(`/incidents/${page.body.incidents[0].incident_id}`))

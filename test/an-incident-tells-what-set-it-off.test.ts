@@ -37,7 +37,7 @@ async function received(
   text: string,
 ): Promise<{ message_id: string; verdict_id: string }> {
   const raw = `From: <${from}>\r\nTo: <${agent.email}>\r\nSubject: ${subject}\r\nMessage-ID: <${Math.random()}@m.test>\r\n\r\n${text}\r\n`
-  expect(await deliver(server.smtpPort, from, agent.email, raw)).toMatch(/^250/)
+  expect(await deliver(server.smtpPort!, from, agent.email, raw)).toMatch(/^250/)
   for (const until = Date.now() + 20_000; ; await sleep(50)) {
     // As nobody: what a list shows is a read.
     const { rows } = await server.owner.query(

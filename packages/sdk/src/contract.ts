@@ -2430,6 +2430,11 @@ export interface components {
              * @description When it registered.
              */
             created_at: string;
+            /**
+             * Format: date-time
+             * @description Since when it is deleted; null while it is not.
+             */
+            deleted_at: string | null;
             /** @description What it says that it does. */
             description: string | null;
             /** @description Its oldest inbox's address; null if every inbox was deleted. */
@@ -2444,6 +2449,16 @@ export interface components {
             limits: components["schemas"]["Limits"];
             /** @description What it calls itself. */
             name: string;
+            /**
+             * Format: date-time
+             * @description When what it had was destroyed.
+             */
+            purged_at: string | null;
+            /**
+             * Format: date-time
+             * @description Until when `restoreAgent` gives it back; null where nothing does.
+             */
+            restorable_until: string | null;
             state: components["schemas"]["AccountState"];
             /**
              * Format: date-time

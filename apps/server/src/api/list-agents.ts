@@ -1,3 +1,4 @@
+import { loadDeletions } from '../owners/delete-agent.ts'
 import { type Answer, type Call, callerOf, ok } from './call.ts'
 import { cut } from './cursor.ts'
 import { presentAccount } from './present-account.ts'
@@ -20,5 +21,6 @@ export async function listAgents(call: Call<'listAgents'>): Promise<Answer> {
 
 export async function presentAgents(call: Pick<Call, 'ctx'>, accountIds: string[]) {
   const accounts = await presentAccount(call.ctx.db.pool, accountIds)
-  return accounts.map(({ claim_state: _, ...agent }) => agent)
+  const deletions = await loadDeletions(call.ctx.db.pool, accountIds)
+  return accounts.map(({ claim_state: _, ...agent }) => ({ ...agent, ...deletions.get(agent.account_id) }))
 }

@@ -3,7 +3,7 @@
 // After 30 days it cannot be restored; what it had stays until its owner purges it (`purge.ts`), which nobody else can.
 import { append } from '../audit.ts'
 import type { Context } from '../context.ts'
-import type { Tx } from '../db.ts'
+import type { Sql, Tx } from '../db.ts'
 import { restorableDays } from './inboxes.ts'
 import { takeIncident } from './incident/take.ts'
 import { type StopReport, stop } from './kill-switch.ts'
@@ -12,6 +12,28 @@ export interface DeletedAgent {
   account_id: string
   deleted_at: string
   restorable_until: string
+}
+
+export interface Deletion {
+  deleted_at: string | null
+  restorable_until: string | null
+  purged_at: string | null
+}
+
+/** By account; of an agent that is not deleted, nulls. */
+export async function loadDeletions(sql: Sql, accountIds: string[]): Promise<Map<string, Deletion>> {
+  const { rows } = await sql.query(
+    `select id, deleted_at, purged_at, deleted_at + make_interval(days => ${restorableDays}) as until,
+            purged_at is null and deleted_at >= now() - make_interval(days => ${restorableDays}) as restorable
+       from account where id = any ($1)`,
+    [accountIds],
+  )
+  const of = (row: (typeof rows)[number]): Deletion => ({
+    deleted_at: row.deleted_at?.toISOString() ?? null,
+    restorable_until: row.restorable ? row.until.toISOString() : null,
+    purged_at: row.purged_at?.toISOString() ?? null,
+  })
+  return new Map(rows.map(row => [row.id, of(row)]))
 }
 
 /** Stops first, so that nothing of it is on its way when it is gone. Deleting twice answers the same. */

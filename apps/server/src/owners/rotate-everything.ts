@@ -4,6 +4,7 @@
 import { append } from '../audit.ts'
 import type { Tx } from '../db.ts'
 import { rotateChannelSecrets } from '../notify/channels.ts'
+import { takeIncident } from './incident/take.ts'
 import { lockAccount } from './key-life.ts'
 import { allScopes, createKey, inOrder, type Scope } from './keys.ts'
 import { agentsOf } from './session.ts'
@@ -60,6 +61,7 @@ export async function rotateEverything(tx: Tx, who: Who, ownCredential: Buffer) 
 
 async function rotateAgent(tx: Tx, accountId: string, { ownerId, fresh }: Who): Promise<RotatedAgent> {
   await lockAccount(tx, accountId)
+  await takeIncident(tx, accountId, 'Everything of the agent was rotated.', { by: `owner:${ownerId}` })
   // Read after the lock: what a rotation that was first made is here.
   const { rows } = await tx.query(
     `update api_key k set revoked_at = now()
