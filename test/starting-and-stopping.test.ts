@@ -212,6 +212,16 @@ test('the commands beside a running server', async () => {
   expect((await agent.send('friend@example.org')).body.error.code).toBe('agent_stopped')
   expect(JSON.parse((await admin('resume', agent.accountId)).out)).toMatchObject({ state: 'running' })
 
+  const byOperator = async (command: string, what: string) => JSON.parse((await admin(command, what)).out)
+  for (const what of [agent.inboxId, '@example.org']) {
+    expect(await byOperator('stop', what)).toMatchObject({ state: 'stopped' })
+    expect((await agent.send('friend@example.org')).body.error.code).toBe('agent_stopped')
+    expect(await byOperator('resume', what)).toMatchObject({ state: 'running', still_stopped_by: [] })
+  }
+  const drill = await admin('drill')
+  expect(drill.code, drill.out + drill.err).toBe(0)
+  expect(JSON.parse(drill.out)).toMatchObject({ outcome: 'passed', leaks: 0 })
+
   const file = `${data.dir}/chain.jsonl`
   expect(await admin('audit', 'export', agent.accountId, file)).toMatchObject({ code: 0, err: '' })
   expect((await admin('audit', 'export', agent.accountId)).out).toBe(readFileSync(file, 'utf8'))
@@ -226,6 +236,9 @@ test('the commands beside a running server', async () => {
     err: 'There is no account acc_nobody.\n',
   })
   expect(await admin('stop', 'no@body.example')).toMatchObject({ code: 1, err: 'There is no inbox no@body.example.\n' })
+  expect(await admin('stop', 'own_nobody')).toMatchObject({ code: 1, err: 'There is no owner own_nobody.\n' })
+  expect(await admin('stop', 'inb_nothing')).toMatchObject({ code: 1, err: 'There is no inbox inb_nothing.\n' })
+  expect(await admin('stop', '@localhost')).toMatchObject({ code: 1, out: '' })
   expect(await admin('cook')).toMatchObject({ code: 2, err: expect.stringMatching(/^There is no command cook\.\n/) })
   expect(await admin('stop', agent.accountId, 'now')).toMatchObject({ code: 2, out: '' })
   expect(await admin('--help')).toMatchObject({ code: 0, err: '', out: expect.stringContaining('audit export') })

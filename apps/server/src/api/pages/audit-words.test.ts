@@ -5,7 +5,7 @@ import { sentenceOf, words } from './audit-words.ts'
 
 const sources = new URL('../../', import.meta.url).pathname
 
-const noun = /\$\{nounOf\(subject\)\}/
+const noun = /\$\{nounOf\((?:name|nameOf\(scope\))\)\}/
 
 /** Every action that the sources write down, by the shapes in which they do. */
 function recorded(): string[] {
@@ -19,7 +19,7 @@ function recorded(): string[] {
     ]
     for (const [, plain, template] of shapes) {
       const action = plain ?? template!
-      const nouns = noun.test(action) ? ['account', 'instance'] : ['']
+      const nouns = noun.test(action) ? ['account', 'domain', 'inbox', 'instance', 'owner'] : ['']
       for (const each of nouns) found.add(action.replace(noun, each))
     }
   }

@@ -26,6 +26,19 @@ export const words: Record<string, Say> = {
   'account.resumed': by => `${by} let it run again`,
   'instance.stopped': by => `${by} stopped every agent here`,
   'instance.resumed': by => `${by} let every agent here run again`,
+  'inbox.stopped': by => `${by} stopped one of its inboxes`,
+  'inbox.resumed': by => `${by} let that inbox send again`,
+  'owner.stopped': by => `${by} stopped all of their agents`,
+  'owner.resumed': by => `${by} let all of their agents run again`,
+  'domain.stopped': (by, _, subject) => `${by} stopped mail to ${quote(subject.slice(subject.indexOf('@') + 1))}`,
+  'domain.resumed': (by, _, subject) => `${by} let mail to ${quote(subject.slice(subject.indexOf('@') + 1))} go again`,
+  'account.stop-ended': (_, data) => stopEnded(data),
+  'inbox.stop-ended': (_, data) => stopEnded(data),
+  'owner.stop-ended': (_, data) => stopEnded(data),
+  'domain.stop-ended': (_, data) => stopEnded(data),
+  'instance.stop-ended': (_, data) => stopEnded(data),
+  'drill.ended': (_, data) =>
+    `The stop was tried: ${data['outcome'] === 'passed' ? 'it works' : data['outcome'] === 'skipped' ? 'not this time, all was stopped' : 'it failed'}`,
   'claim.requested': (by, data) => `${by} asked ${quote(data['email'])} to claim it`,
   'claim.wrong-code': (_, data) =>
     `Somebody typed a wrong code${from(data)}; ${count(number(data['tries_left']), 'try', 'tries')} left`,
@@ -107,6 +120,9 @@ export const words: Record<string, Say> = {
       ? `${by} was refused the call ${legibleLine(spaced(String(data['operation'] ?? 'to the API')), 40)}: ${legibleLine(String(data['code'] ?? data['status']).replaceAll('_', ' '), 40)}`
       : `${by} called ${legibleLine(spaced(String(data['operation'] ?? 'the API')), 40)}`,
 }
+
+const stopEnded = (data: Data) =>
+  `The stop was done: ${count(number(data['cancelled']), 'copy', 'copies')} cancelled, ${number(data['aborted'])} cut off, ${number(data['completed_in_flight'])} arrived, ${number(data['unconfirmed'])} may have arrived`
 
 export function renderActs(acts: readonly Act[], ownerId: string): Html {
   if (acts.length === 0) return html`<p class="empty">Nothing yet.</p>`
