@@ -271,8 +271,10 @@ describe('what caused a message', () => {
 
 test('the owner’s checkpoint clears what was read before it, and not what is read after it', async () => {
   const mail = await readFromBob()
+  await receive(bob.address, attack, `<${mails}@mail.test>`)
   const flagged = await readAttack()
   expect(await said(send())).toBe('hold tainted-reader')
+  expect(await said(send({ inReplyTo: mail.id, kind: 'reply' }))).toBe('hold tainted-thread')
   const ownerId = newId('own')
   await incoming.owner.query('insert into owner (id, email) values ($1, $2)', [ownerId, `${ownerId}@people.test`])
   await incoming.owner.query('update account set owner_id = $2, claimed_at = now() where id = $1', [
@@ -283,6 +285,8 @@ test('the owner’s checkpoint clears what was read before it, and not what is r
   expect(cleared.state).toBe('none')
   expect(await said(send())).toBe('allow')
   expect(await said(send({ inReplyTo: mail.id, kind: 'reply' }))).toBe('allow')
+  await receive(bob.address, attack, `<${mails - 1}@mail.test>`)
+  expect(await said(send({ inReplyTo: mail.id, kind: 'reply' }))).toBe('hold tainted-thread')
   // What an attack named is a stranger like any other again.
   expect(await said(send({ to: ['collector@evil.example'] }))).toBe('hold first-contact')
   await read(flagged)
@@ -301,14 +305,19 @@ test('words of one conversation wait before they go into another', async () => {
 })
 
 test('what cannot be remembered is not shown', async () => {
-  const mail = await readFromBob()
-  const next = await receive(bob.address)
-  await incoming.owner.query('alter table reading rename to reading_kept')
+  const mail = await receive(bob.address)
+  const flagged = await receive('eve@sender.example', attack)
+  await incoming.owner.query('revoke insert on reading from postern_app')
   try {
-    await expect(readMessage(incoming.ctx.db, ask(next, false))).rejects.toThrow('reading')
-    await expect(list()).rejects.toThrow('reading')
-    await expect(readRaw(incoming.ctx.db, ask(mail, false))).rejects.toThrow('reading')
+    for (const look of [
+      () => list(),
+      () => readMessage(incoming.ctx.db, ask(mail, false)),
+      () => readRaw(incoming.ctx.db, ask(mail, false)),
+      () => readMessage(incoming.ctx.db, ask(flagged, true)),
+      () => readRaw(incoming.ctx.db, ask(flagged, true)),
+    ])
+      await expect(look()).rejects.toThrow('permission denied for table reading')
   } finally {
-    await incoming.owner.query('alter table reading_kept rename to reading')
+    await incoming.owner.query('grant insert on reading to postern_app')
   }
 })

@@ -63,7 +63,8 @@ async function follow(tx: Tx, { intent }: Draft, consequence: Consequence): Prom
         sentence: consequence.because,
         next: 'Look at what the agent read and sent, and stop it if you do not know why it did this.',
       })
-      return []
+      // An owner's token has no id that a finding could name.
+      return consequence.kind === 'key-leaked' ? revokeLeaked(tx, accountId, findOwnTokens(wordsOf(intent))) : []
   }
 }
 

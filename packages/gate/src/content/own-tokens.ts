@@ -1,6 +1,7 @@
 // Our own credentials in words: an agent's key, an owner's or the operator's token, whole. What a finding must never hold,
 // a server needs once: to see whether a key that was found is one that works.
 
+import { resolveReferences, withoutTags } from './html-words.ts'
 import { viewsOf } from './views.ts'
 
 /** `ptn_(live|test)_<id>_<32>_<7>`, `ptw_…` of an owner, `pto_…` of the operator. */
@@ -29,10 +30,9 @@ export function findOwnKeys(text: string): OwnKey[] {
   return found
 }
 
-/** The tokens themselves, in any spelling that the scan looks at. At most so many as it does. */
+/** The tokens themselves, in any spelling that the scan looks at, also where the words are HTML. At most so many as it does. */
 export function findOwnTokens(words: string): string[] {
-  return [...new Set(viewsOf(words).flatMap(view => findOwnKeys(view.text).map(found => found.key)))].slice(
-    0,
-    OWN_KEYS_MAX,
-  )
+  const resolved = resolveReferences(words)
+  const views = [...new Set([words, resolved, withoutTags(resolved)])].flatMap(viewsOf)
+  return [...new Set(views.flatMap(view => findOwnKeys(view.text).map(found => found.key)))].slice(0, OWN_KEYS_MAX)
 }
