@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { call, registerAgent, type TestAgent } from './support/agent.ts'
+import { befriend, wordsOf } from './support/befriend.ts'
 import { makeDatabase, type TestDatabase } from './support/database.ts'
 import { type Fleet, openFleet, openOwner, raiseCaps, transactionsEnd } from './support/fleet.ts'
 import { eventually } from './support/outgoing.ts'
@@ -47,6 +48,7 @@ beforeAll(async () => {
   api = await startApi()
   agent = await registerAgent(api)
   await raiseCaps(owner, agent.accountId, 1_000)
+  await befriend(owner, agent.accountId)
   await worker
 })
 beforeEach(async () => {
@@ -65,7 +67,7 @@ const startApi = () => fleet.start('api', { DATABASE_URL: proxy.through(database
 /** One call; null where the connection broke before an answer. */
 async function send(key: string, to = api): Promise<{ status: number; messageId: string } | null> {
   const path = `/v1/inboxes/${agent.inboxId}/messages`
-  const body = { to: `${key}@good.test`, subject: `Message ${key}`, text: 'A few words.' }
+  const body = { to: `${key}@good.test`, subject: `Message ${key}`, text: wordsOf(key) }
   const headers = { authorization: `Bearer ${agent.token}`, 'idempotency-key': key }
   const answer = await call(to, 'POST', path, body, headers).catch(() => null)
   return answer && { status: answer.status, messageId: answer.body.message_id }

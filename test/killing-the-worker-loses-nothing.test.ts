@@ -2,6 +2,7 @@
 // is one copy, and between that 250 and its record one more, with the same bytes, for an attempt on record as unknown.
 // What counts is what the smarthost got.
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { freshWords } from './support/befriend.ts'
 import { type Fleet, openFleet, transactionsEnd } from './support/fleet.ts'
 import { eventually, type Outgoing, openOutgoing, type TestAgent } from './support/outgoing.ts'
 import { chance } from './support/seed.ts'
@@ -47,7 +48,7 @@ afterAll(async () => {
 
 const startWorker = () => fleet.start('worker')
 
-async function submit(to: string, text = 'A few words.'): Promise<string> {
+async function submit(to: string, text = `A few words, ${freshWords()}.`): Promise<string> {
   const answer = await stage.send(agent, { to: [to], text })
   if (answer.outcome !== 'queued') throw new Error(answer.outcome)
   return answer.messageId

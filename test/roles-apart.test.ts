@@ -8,6 +8,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { replaceOperatorToken } from '../apps/server/src/admin/migrate.ts'
 import { call, registerAgent, type TestAgent } from './support/agent.ts'
+import { befriend } from './support/befriend.ts'
 import { makeDatabase, type TestDatabase } from './support/database.ts'
 import { sampleMail } from './support/incoming.ts'
 import { eventually } from './support/outgoing.ts'
@@ -80,6 +81,7 @@ test('each does its part and no other', async () => {
 
 test('an agent registers at one, gets mail through another, and sends through the third', async () => {
   agent = await registerAgent(the('api'), { owner_email: 'owner@example.com' })
+  await befriend(schema, agent.accountId)
   expect(await mailIn('Across')).toMatch(/^250/)
   const [mail] = await eventually(async () => {
     const found = await received('Across')

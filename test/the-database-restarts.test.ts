@@ -9,6 +9,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../apps/server/src/admin/embedded-postgres.ts'
 import { migrate } from '../apps/server/src/admin/migrate.ts'
 import { call, registerAgent, type TestAgent } from './support/agent.ts'
+import { befriend, wordsOf } from './support/befriend.ts'
 import { type Fleet, openFleet, openOwner, raiseCaps } from './support/fleet.ts'
 import { sampleMail } from './support/incoming.ts'
 import { eventually } from './support/outgoing.ts'
@@ -37,6 +38,7 @@ beforeAll(async () => {
   ;[api, smtp, worker] = await Promise.all([fleet.start('api'), fleet.start('smtp'), fleet.start('worker')])
   agent = await registerAgent(api)
   await raiseCaps(owner, agent.accountId, 10_000)
+  await befriend(owner, agent.accountId)
 }, 120_000)
 afterAll(async () => {
   await fleet?.close()
@@ -71,7 +73,7 @@ async function startPostgres(): Promise<void> {
 }
 
 const send = (key: string) => {
-  const body = { to: `${key}@good.test`, subject: key, text: 'A few words.' }
+  const body = { to: `${key}@good.test`, subject: key, text: wordsOf(key) }
   return agent.call('POST', `/v1/inboxes/${agent.inboxId}/messages`, body, { 'idempotency-key': key })
 }
 const mail = (subject: string) => deliver(smtp.smtpPort, 'bob@sender.example', agent.email, sampleMail(subject))

@@ -1,6 +1,6 @@
 // An account that sends as it always did: its owner allows whole domains, and it has sent much for a month. For tests of
 // what is not about first contacts, bulk or behaviour; written by the owner of the schema, as no agent and no server could.
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import type pg from 'pg'
 import { newId } from '../../apps/server/src/id.ts'
 
@@ -68,7 +68,12 @@ export async function befriend(owner: pg.Pool, accountId: string, domains: strin
 }
 
 /** Words that nobody wrote before: the same body to many is held. */
-export function freshWords(): string {
-  const letters = [...randomBytes(60)].map(byte => 'abcdefghijklmnopqrstuvwxyz'[byte % 26]).join('')
+export const freshWords = () => spell(randomBytes(60))
+
+/** The same words for the same key, as a call that is tried again needs them, and for no other. */
+export const wordsOf = (key: string) => spell(createHash('sha512').update(key).digest().subarray(0, 60))
+
+function spell(bytes: Buffer): string {
+  const letters = [...bytes].map(byte => 'abcdefghijklmnopqrstuvwxyz'[byte % 26]).join('')
   return letters.match(/.{5}/g)!.join(' ')
 }

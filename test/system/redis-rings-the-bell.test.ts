@@ -9,6 +9,7 @@ import { Redis } from 'ioredis'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { registerAgent, type TestAgent } from '../support/agent.ts'
+import { befriend } from '../support/befriend.ts'
 import { makeDatabase, type TestDatabase } from '../support/database.ts'
 import { sampleMail } from '../support/incoming.ts'
 import { eventually } from '../support/outgoing.ts'
@@ -98,6 +99,7 @@ async function addAgent(server: ServerProcess): Promise<TestAgent> {
     'update account_limit set sends_per_day = 1000, sends_per_hour = 1000, receives_per_day = 1000 where account_id = $1',
     [agent.accountId],
   )
+  await befriend(owner, agent.accountId)
   return agent
 }
 
