@@ -288,6 +288,21 @@ describe('one wins:', () => {
     expect(got(waiting.to)).toHaveLength(1)
   })
 
+  test('twelve approved at once under a cap of three: three leave, and the cap says no to the rest', async () => {
+    const agent = await ownedAgent({ day: 3, hour: 1_000, recipients: 10 })
+    const waiting: Waiting[] = []
+    for (let n = 0; n < 12; n++) waiting.push(await hold(agent))
+    const other = { ...stage.ctx, db: stage.anotherProcess().db }
+    const all = await Promise.all(
+      waiting.map(({ approvalId, contentHash }, n) =>
+        approve(n % 2 ? stage.ctx : other, { ownerId: agent.ownerId, approvalId, contentHash }),
+      ),
+    )
+    expect(outcomes(all)).toEqual({ approved: 3, refused: 9 })
+    for (const each of all)
+      if (each.outcome === 'refused') expect(each.finding).toMatchObject({ rule: 'daily-cap', used: 3, max: 3 })
+  })
+
   test('approved, refused and edited at once', async () => {
     const agent = await ownedAgent()
     for (let n = 0; n < 15; n++) {
