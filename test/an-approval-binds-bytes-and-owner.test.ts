@@ -53,14 +53,22 @@ test('an allow decision on an approval that nobody gave is none', async () => {
   await expect(allow('dec_early', seen)).rejects.toMatchObject({ constraint: 'decision_of_a_given_approval' })
 })
 
-test('nor is one without any approval, on a message that is held', async () => {
+test('what is held leaves on no decision that rests on no approval', async () => {
+  await app.query('begin')
+  await app.query(
+    `insert into decision (account_id, id, message_id, outcome, decided_by, findings, intent, content_hash)
+     values ($1, 'dec_none', $2, 'allow', 'kill-switch', '[]', '{}', $3)`,
+    [agent.accountId, held.messageId, seen],
+  )
   await expect(
     app.query(
-      `insert into decision (account_id, id, message_id, outcome, decided_by, findings, intent, content_hash)
-       values ($1, 'dec_none', $2, 'allow', 'kill-switch', '[]', '{}', $3)`,
-      [agent.accountId, held.messageId, seen],
+      `insert into outbox (account_id, id, inbox_id, message_id, recipient, decision_id, environment, route, raw_sha256)
+       select r.account_id, 'out_none', $2, r.message_id, r.address, 'dec_none', 'live', 'capture', r.raw_sha256
+         from message_recipient r where r.message_id = $1`,
+      [held.messageId, agent.inboxId],
     ),
-  ).rejects.toMatchObject({ constraint: 'decision_of_a_held_message' })
+  ).rejects.toMatchObject({ constraint: 'outbox_of_a_given_approval' })
+  await app.query('rollback')
 })
 
 test('nobody but the owner of this agent approves', async () => {
