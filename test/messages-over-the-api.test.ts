@@ -3,6 +3,7 @@
 import { createTransport } from 'nodemailer'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { registerAgent, type TestAgent, type TestReply } from './support/agent.ts'
+import { befriend } from './support/befriend.ts'
 import { expectContract } from './support/contract.ts'
 import { startTestServer, type TestServer } from './support/server.ts'
 import { type Sink, startSink } from './support/smtp-sink.ts'
@@ -11,9 +12,16 @@ let server: TestServer
 let agent: TestAgent
 beforeAll(async () => {
   server = await startTestServer()
-  agent = await registerAgent(server)
+  agent = await newAgent()
 })
 afterAll(() => server.stop())
+
+/** Known to those whom it writes to here. What an agent reads decides what it may send: who is to read nothing is another one. */
+async function newAgent(): Promise<TestAgent> {
+  const made = await registerAgent(server)
+  await befriend(server.owner, made.accountId, ['example.org', 'example.net', 'postern.localhost'])
+  return made
+}
 
 interface Mail {
   from?: string
@@ -129,14 +137,15 @@ describe('received mail', () => {
   })
 
   test('a subject that no header may carry is still answered', async () => {
-    const odd = await receive(agent, {
+    const reader = await newAgent()
+    const odd = await receive(reader, {
       subject: `=?utf-8?B?${Buffer.from('a\r\nBcc: x@example.com').toString('base64')}?=`,
       text: 'x',
     })
-    const reply = await agent.call('POST', `/v1/inboxes/${agent.inboxId}/messages/${odd.message_id}/reply`, {
+    const reply = await reader.call('POST', `/v1/inboxes/${reader.inboxId}/messages/${odd.message_id}/reply`, {
       text: 'x',
     })
-    expect(reply.status).toBe(202)
+    expect([reply.status, reply.body.status]).toEqual([202, 'queued'])
   })
 
   test('since gives what is new', async () => {
@@ -184,7 +193,7 @@ describe('a send', () => {
     const many = await send(agent, { ...good, to: ['a@example.org', 'b@example.org'] })
     expect([many.status, many.body.error.code]).toEqual([403, 'recipient_count'])
     expectContract('POST', `/v1/inboxes/${agent.inboxId}/messages`, 403, many.body)
-    const twice = await send(agent, { ...good, to: ['a@example.org', 'A@Example.org'] }, '?dry_run=true')
+    const twice = await send(await newAgent(), { ...good, to: ['a@example.org', 'A@Example.org'] }, '?dry_run=true')
     expect(twice.body).toMatchObject({ dry_run: true, outcome: 'allow' })
     expectContract('POST', `/v1/inboxes/${agent.inboxId}/messages`, 200, twice.body)
   })
@@ -220,11 +229,11 @@ describe('a send', () => {
   })
 
   test('between inboxes here takes the road of all mail, and arrives verified and judged', async () => {
-    const other = await registerAgent(server)
-    await agent.send(other.email.replace('@', '+notes@'), 'From next door', 'Hello neighbour.')
+    const [writer, other] = [await newAgent(), await newAgent()]
+    await writer.send(other.email.replace('@', '+notes@'), 'From next door', 'Hello neighbour.')
     let got: TestReply['body']
     while (!got) [got] = (await other.call('GET', `/v1/inboxes/${other.inboxId}/messages`)).body.messages
-    expect(got).toMatchObject({ subject: 'From next door', from: agent.email, direction: 'inbound' })
+    expect(got).toMatchObject({ subject: 'From next door', from: writer.email, direction: 'inbound' })
     expect(got.safety).toMatchObject({ verdict: 'clear', sender_authentication: { verified: true } })
   })
 })
