@@ -16,6 +16,7 @@ import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readAnchors } from '../apps/server/src/admin/anchors-verify.ts'
@@ -200,6 +201,21 @@ test('processes that anchor at the same time make one chain of anchors', async (
   const read = readAnchors(text(), key.publicKey)
   expect(read.problems).toEqual([])
   expect(read.lastN).toBe(lastN + 12)
+})
+
+test('a process that finds another at it waits, and then writes the line after', async () => {
+  const other = new pg.Client({ connectionString: server.database.ownerUrl })
+  await other.connect()
+  await other.query('begin')
+  await other.query('select 1 from anchor_mark where key_id = $1 for update', [key.id])
+  const before = text()
+  const waiting = anchor(server.context, '-infinity')
+  await sleep(300)
+  expect(text()).toBe(before)
+  await other.query('rollback')
+  await other.end()
+  await waiting
+  expect(text().length).toBeGreaterThan(before.length)
 })
 
 test('the admin verifies an export and the whole database, with a code that a script can read', async () => {

@@ -60,12 +60,18 @@ test('a backup does not go where the data is', async () => {
 })
 
 test('a backup under load is of one instant: every chain in it ends where its head is', async () => {
-  const addresses = Array.from({ length: 30 }, (_, n) => `r${n}@good.test`)
-  await know(...addresses)
   let working = true
-  const load = (async () => {
+  const calls = async () => {
     while (working) await agent.call('GET', '/v1/account')
-  })()
+  }
+  // With each account come its switch, limits and chain, in one transaction.
+  const births = async () => {
+    while (working)
+      await server.context.db.pool.query(`insert into account (id, environment, name) values ($1, 'test', 'x')`, [
+        newId('acc'),
+      ])
+  }
+  const load = Promise.all([calls(), births(), births(), births()])
   const folder = await backUp(server.database.url, dir, dataDir())
   working = false
   await load
@@ -82,6 +88,10 @@ test('a backup under load is of one instant: every chain in it ends where its he
   for (const [account, seq] of lines('audit_event'))
     newest.set(account!, Math.max(newest.get(account!) ?? 0, Number(seq)))
   for (const [account, seq] of lines('audit_head')) expect(newest.get(account!) ?? 0, account).toBe(Number(seq))
+  const accounts = lines('account').map(([id]) => id)
+  expect(accounts.length).toBeGreaterThan(1)
+  const switches = lines('kill_switch').flatMap(([scope]) => (scope!.startsWith('acc_') ? [scope] : []))
+  expect(switches.sort()).toEqual(accounts.sort())
   rmSync(join(folder, 'owner.copy'), { force: true })
   expect(await verifyBackup(folder)).toEqual(['owner.copy is missing.'])
   chmodSync(join(folder, 'account.copy'), 0o600)

@@ -123,6 +123,9 @@ test('a redirect is a failure and is not followed; a body without end is not rea
   expect(await at('/endless')).toEqual({ status: 200, problem: null })
   expect(await at('/silent')).toEqual({ status: null, problem: 'It did not answer within 0.5 s.' })
   expect(asked).toEqual(['/redirect', '/endless', '/silent'])
+  // A name that the system does not know is reached all the same: the address that was checked is the one that is called.
+  const named = base.replace('127.0.0.1', 'rebind.localhost')
+  expect(await post(`${named}/named`, {}, '{}', { toLoopback: true })).toEqual({ status: 204, problem: null })
   expect(await post('http://127.0.0.1:1/', {}, '{}', { toLoopback: true })).toMatchObject({
     problem: 'It could not be reached (ECONNREFUSED).',
   })
