@@ -21,11 +21,12 @@ const holderOf = (by: string): Holder =>
 export async function switchOff(tx: Tx, scope: Scope, by: string): Promise<Turned> {
   const name = nameOf(scope)
   await lockAccount(tx, scope)
-  if (nounOf(name) === 'domain') await tx.query('select stop_domain($1, $2)', [name, by])
-  const before = await lockSwitch(tx, name)
+  const known = await lockSwitch(tx, name)
+  if (!known && nounOf(name) === 'domain') await tx.query('select stop_domain($1, $2)', [name, by])
+  const before = known ?? (await lockSwitch(tx, name))
   if (!before) throw new Error(`There is no switch for ${name}: it is stopped, and stays so.`)
   const holder = holderOf(by)
-  const stood = before.state === 'stopped'
+  const stood = known?.state === 'stopped'
   if (stood && before.held_by.includes(holder)) return turned('stopped', before.changed_at, false)
   const { rows } = await tx.query(
     `update kill_switch set state = 'stopped', held_by = held_by || $2::text,
@@ -34,8 +35,7 @@ export async function switchOff(tx: Tx, scope: Scope, by: string): Promise<Turne
       where scope = $1 returning changed_at`,
     [name, holder, by],
   )
-  // The row of a domain that was never stopped is made stopped.
-  return turned('stopped', rows[0].changed_at, !stood || before.held_by.length === 0)
+  return turned('stopped', rows[0].changed_at, !stood)
 }
 
 /** Lifts what `by` may lift; `stopped` where somebody else holds it too. */
