@@ -109,6 +109,15 @@ test('several workers tell it once, within five seconds', async () => {
   }
 })
 
+test('looking ten times at once tells it once', async () => {
+  for (let n = 0; n < 5; n++) {
+    const agent = await ownedAgent()
+    await hold(agent)
+    await Promise.all(Array.from({ length: 10 }, () => tellWaiting(stage.ctx)))
+    expect(await mailTo(agent.email)).toHaveLength(1)
+  }
+})
+
 test('what was decided before it was told is not told', async () => {
   const agent = await ownedAgent()
   const { approvalId } = await hold(agent)
