@@ -74,7 +74,7 @@ describe('looking', () => {
     expect(headers.get('content-security-policy')).not.toContain('script-src')
     const css = await call(server, 'GET', '/pages.css')
     expect(css.headers.get('content-type')).toContain('text/css')
-    expect(css.body.length).toBeLessThan(8 * 1024)
+    expect(css.body.length).toBeLessThan(12 * 1024)
   })
 
   test('shows an agent’s description as text, with hidden characters spelled out', async () => {
