@@ -56,7 +56,7 @@ test('one at a time; the second is told so', { timeout: 60_000 }, async () => {
   await closeWorkers()
 })
 
-test('a stop that does not hold fails the drill, and the operator is told', { timeout: 60_000 }, async () => {
+test('a stop that does not hold fails the drill, and the operator is told', { timeout: 120_000 }, async () => {
   // Broken from outside: no switch is read as stopped, and nothing can be cancelled.
   await stage.owner.query(
     `alter function may_leave(text, text, text) rename to may_leave_kept;
@@ -66,7 +66,15 @@ test('a stop that does not hold fails the drill, and the operator is told', { ti
      create trigger never_cancelled before update on outbox for each row when (new.state = 'cancelled') execute function never_cancelled()`,
   )
   await startWorker()
-  const drill = (await runDrill(stage.ctx, 'postern'))!
+  // Every one fails; on a busy machine all may have begun by the answer, and then what still waits tells.
+  let drill = (await runDrill(stage.ctx, 'postern'))!
+  for (let again = 0; again < 4 && drill.leaks === 0; again++) {
+    expect(drill).toMatchObject({ outcome: 'failed', because: expect.stringContaining('still wait') })
+    await stage.owner.query(`alter table outbox disable trigger never_cancelled`)
+    await stage.owner.query(`update outbox set state = 'cancelled' where state in ('queued', 'deferred', 'sending')`)
+    await stage.owner.query(`alter table outbox enable trigger never_cancelled`)
+    drill = (await runDrill(stage.ctx, 'postern'))!
+  }
   await closeWorkers()
   await stage.owner.query(
     `drop trigger never_cancelled on outbox; drop function may_leave(text, text, text);
