@@ -2,7 +2,6 @@
 // `x-scope-with` names fields of the body that need one more. An agent operation that names none does not start.
 import { allScopes, type Scope } from '../owners/keys.ts'
 import type { Agent } from './auth.ts'
-import type { Document } from './contract.ts'
 import { Problem } from './problem.ts'
 
 export interface ScopeRule {
@@ -11,15 +10,16 @@ export interface ScopeRule {
   with: Record<string, Scope>
 }
 
-export function readScopes(operation: Document): ScopeRule {
+/** Of an operation as it stands in the document. */
+export function readScopes(operation: Record<string, unknown>): ScopeRule {
   const named: unknown = operation['x-scope']
-  const extra: Record<string, unknown> = operation['x-scope-with'] ?? {}
+  const extra = (operation['x-scope-with'] ?? {}) as Record<string, unknown>
   const known = (scope: unknown): scope is Scope => allScopes.includes(scope as Scope)
   const rightly =
     Array.isArray(named) && named.length > 0 && (named.every(known) || (named.length === 1 && named[0] === 'any'))
   if (!rightly || !Object.values(extra).every(known))
     throw new Error(
-      `openapi.yaml: ${operation.operationId} is an agent's and needs x-scope: [any] or some of ${allScopes.join(', ')}`,
+      `openapi.yaml: ${operation['operationId']} is an agent's and needs x-scope: [any] or some of ${allScopes.join(', ')}`,
     )
   return { anyOf: named[0] === 'any' ? [] : named, with: extra as Record<string, Scope> }
 }
