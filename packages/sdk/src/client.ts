@@ -7,6 +7,8 @@ import type {
   CreateOwnerTokenRequest,
   DryRun,
   Held,
+  IncidentReport,
+  IncidentRequest,
   operations,
   paths,
   Queued,
@@ -27,6 +29,9 @@ export interface PosternOptions {
   /** How long one call may take, answer included. Default 30,000. */
   timeoutMs?: number
 }
+
+/** The form of an incident report that may be shown to others. */
+export type Redacted = Pick<Query<'getIncident'>, 'redact' | 'domains'>
 
 type Query<Operation extends keyof operations> = NonNullable<operations[Operation]['parameters']['query']>
 
@@ -59,6 +64,8 @@ export function createPostern({ baseUrl, token, fetch = globalThis.fetch, timeou
     requestClaim: (email: string) => answer(http.POST('/v1/account/claim', { body: { email } })),
     /** The new token is in the answer only; this client keeps using the one it was made with. */
     rotateApiKey: () => answer(http.POST('/v1/account/api-keys')),
+
+    apiKeys: () => answer(http.GET('/v1/account/api-keys')),
 
     inboxes: (query: Query<'listInboxes'> = {}) => answer(http.GET('/v1/inboxes', { params: { query } })),
     createInbox: (body: CreateInboxRequest) => answer(http.POST('/v1/inboxes', { body })),
@@ -140,6 +147,49 @@ export function createPostern({ baseUrl, token, fetch = globalThis.fetch, timeou
         ),
       resume: (accountId: string) =>
         answer(http.POST('/v1/owner/agents/{account_id}/resume', { params: { path: { account_id: accountId } } })),
+      /** Stops it first; for 30 days `restore` gives it back, in a browser session with a fresh sign-in. */
+      delete: (accountId: string) =>
+        answer(http.DELETE('/v1/owner/agents/{account_id}', { params: { path: { account_id: accountId } } })),
+      restore: (accountId: string) =>
+        answer(http.POST('/v1/owner/agents/{account_id}/restore', { params: { path: { account_id: accountId } } })),
+      purge: (accountId: string, confirm: string) =>
+        answer(
+          http.POST('/v1/owner/agents/{account_id}/purge', {
+            params: { path: { account_id: accountId } },
+            body: { confirm },
+          }),
+        ),
+      restoreInbox: (accountId: string, inboxId: string) =>
+        answer(
+          http.POST('/v1/owner/agents/{account_id}/inboxes/{inbox_id}/restore', {
+            params: { path: { account_id: accountId, inbox_id: inboxId } },
+          }),
+        ),
+      makeIncident: (accountId: string, body: IncidentRequest) =>
+        answer(
+          http.POST('/v1/owner/agents/{account_id}/incidents', { params: { path: { account_id: accountId } }, body }),
+        ),
+      incidents: (accountId: string, query: Query<'listIncidents'> = {}) =>
+        answer(
+          http.GET('/v1/owner/agents/{account_id}/incidents', { params: { path: { account_id: accountId }, query } }),
+        ),
+      incident: (accountId: string, incidentId: string, query: Redacted = {}): Promise<IncidentReport> =>
+        answer(
+          http.GET('/v1/owner/agents/{account_id}/incidents/{incident_id}', {
+            params: { path: { account_id: accountId, incident_id: incidentId }, query },
+          }),
+        ) as Promise<IncidentReport>,
+      /** The same as one HTML page, to read and to print. */
+      incidentPage: (accountId: string, incidentId: string, query: Redacted = {}): Promise<string> =>
+        answer(
+          http.GET('/v1/owner/agents/{account_id}/incidents/{incident_id}', {
+            params: { path: { account_id: accountId, incident_id: incidentId }, query: { ...query, format: 'html' } },
+            parseAs: 'text',
+          }),
+        ) as Promise<string>,
+      approvals: (query: Query<'listApprovals'> = {}) => answer(http.GET('/v1/owner/approvals', { params: { query } })),
+      alertChannels: () => answer(http.GET('/v1/owner/alert-channels')),
+      drill: () => answer(http.GET('/v1/owner/drill')),
       audit: (query: Omit<Query<'listAudit'>, 'format'> = {}) =>
         answer(http.GET('/v1/owner/audit', { params: { query } })),
       /** The whole chain of one account, one event a line, for verification offline. */
@@ -155,6 +205,8 @@ export function createPostern({ baseUrl, token, fetch = globalThis.fetch, timeou
     operator: {
       stop: (reason?: string) => answer(http.POST('/v1/operator/stop', { body: { reason } })),
       resume: () => answer(http.POST('/v1/operator/resume')),
+      drill: () => answer(http.GET('/v1/operator/drill')),
+      runDrill: () => answer(http.POST('/v1/operator/drill')),
       setLimits: (accountId: string, body: SetAccountLimitsRequest) =>
         answer(
           http.PUT('/v1/operator/accounts/{account_id}/limits', { params: { path: { account_id: accountId } }, body }),

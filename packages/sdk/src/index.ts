@@ -1,5 +1,12 @@
 // The public face of the client. Types come from the contract.
-export { type Acknowledge, createPostern, type Intent, type Postern, type PosternOptions } from './client.ts'
+export {
+  type Acknowledge,
+  createPostern,
+  type Intent,
+  type Postern,
+  type PosternOptions,
+  type Redacted,
+} from './client.ts'
 export type {
   Account,
   AccountLimits,
@@ -7,6 +14,7 @@ export type {
   AgentPage,
   AgentResumed,
   AgentStop,
+  ApiKey,
   Approval,
   Attachment,
   AuditEvent,
@@ -21,8 +29,12 @@ export type {
   Held,
   Inbox,
   InboxPage,
+  Incident,
+  IncidentReport,
+  IncidentRequest,
   InstanceResumed,
   InstanceStop,
+  LastDrill,
   Limits,
   Message,
   MessageItem,

@@ -23,7 +23,8 @@ export function incidentPage(report: IncidentReport): string {
 <body>
 <header>
 <h1>Incident report${report.redacted ? ', redacted' : null}</h1>
-<p>${exact(report.from)} to ${exact(report.to)}</p>
+<p>${report.agent.name === null ? null : html`${said(report.agent.name, 100)} `}${names(report.agent.addresses)}</p>
+<p>${exact(report.from)} to ${exact(report.to)}, UTC</p>
 </header>
 <main>
 <h2>In short</h2>
