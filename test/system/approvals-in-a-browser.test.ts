@@ -31,8 +31,9 @@ afterAll(async () => {
   await server?.stop()
 })
 
+/** A picture of the whole page is as wide as what stands on it; bytes 16 to 19 of a PNG are its width. */
 const fits = async () =>
-  expect((await page.locator('html').boundingBox())!.width, page.url()).toBeLessThanOrEqual(375)
+  expect((await page.screenshot({ fullPage: true })).readUInt32BE(16), page.url()).toBeLessThanOrEqual(375)
 
 test('from the mail to the button, at 375 pixels', async () => {
   const to = `${'somebody-with-a-long-name.'.repeat(2)}x@${'long-label.'.repeat(4)}test`
@@ -54,7 +55,6 @@ test('from the mail to the button, at 375 pixels', async () => {
   expect(await page.frameLocator('iframe.mail').locator('p').first().textContent()).toContain('See here')
   await page.getByText('Change it first').click()
   await fits()
-  if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/approval.png`, fullPage: true })
   await page.getByLabel('Text', { exact: true }).fill('Shorter.')
   await page.getByRole('button', { name: 'Change it' }).click()
   expect(await page.getByRole('status').textContent()).toContain('Changed')
@@ -65,5 +65,4 @@ test('from the mail to the button, at 375 pixels', async () => {
   expect(await page.getByRole('status').textContent()).toContain('You let it go')
   await page.getByText('Decided before').click()
   await fits()
-  if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/approvals.png`, fullPage: true })
 })
