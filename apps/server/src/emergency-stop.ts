@@ -34,3 +34,31 @@ export async function stopAccountNow(tx: Tx, accountId: string, because: string)
     },
   ]
 }
+
+/**
+ * Everything that the agent sends waits from now on until the owner resets its breaker. No events where it was tripped
+ * before; the caller appends them.
+ */
+export async function tripBreaker(
+  tx: Tx,
+  accountId: string,
+  because: string,
+  { operatorToo = false } = {},
+): Promise<AuditEvent[]> {
+  const { rows } = await tx.query(
+    `insert into breaker as b (account_id, state, because) values ($1, 'tripped', $2)
+     on conflict (account_id) do update set state = 'tripped', because = excluded.because, tripped_at = now()
+      where b.state = 'reset' returning account_id`,
+    [accountId, because],
+  )
+  if (rows.length === 0) return []
+  await raise(tx, {
+    accountId,
+    kind: 'breaker',
+    dedupe: `breaker ${accountId}`,
+    sentence: `The agent’s breaker tripped: ${because} Everything that it sends waits now.`,
+    next: 'Look at what it read and sent; then stop it, or reset the breaker.',
+    operatorToo,
+  })
+  return [{ accountId, actor: 'postern', action: 'breaker.tripped', subject: accountId, data: { because } }]
+}

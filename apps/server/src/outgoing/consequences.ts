@@ -5,7 +5,7 @@ import { type Consequence, type Decision, findOwnTokens, type RuleName } from '@
 import { type AlertKind, raise } from '../alert.ts'
 import type { AuditEvent } from '../audit.ts'
 import type { Tx } from '../db.ts'
-import { stopAccountNow } from '../emergency-stop.ts'
+import { stopAccountNow, tripBreaker } from '../emergency-stop.ts'
 import { revokeLeaked } from '../owners/leaked-key.ts'
 import type { Draft } from './draft.ts'
 
@@ -70,24 +70,6 @@ async function follow(tx: Tx, { intent }: Draft, consequence: Consequence): Prom
 
 const wordsOf = ({ subject, text, html, to, cc, bcc }: Draft['intent']) =>
   [subject, text, html ?? '', ...to, ...(cc ?? []), ...(bcc ?? [])].join('\n')
-
-export async function tripBreaker(tx: Tx, accountId: string, because: string): Promise<AuditEvent[]> {
-  const { rows } = await tx.query(
-    `insert into breaker as b (account_id, state, because) values ($1, 'tripped', $2)
-     on conflict (account_id) do update set state = 'tripped', because = excluded.because, tripped_at = now(), owner_id = null, reset_at = null
-      where b.state = 'reset' returning account_id`,
-    [accountId, because],
-  )
-  if (rows.length === 0) return []
-  await raise(tx, {
-    accountId,
-    kind: 'breaker',
-    dedupe: `breaker ${accountId}`,
-    sentence: because,
-    next: 'Every message of the agent waits until you look and reset its breaker.',
-  })
-  return [{ accountId, actor: 'postern', action: 'breaker.tripped', subject: accountId, data: { because } }]
-}
 
 async function countRefusal(tx: Tx, { letter, decision }: Told): Promise<AuditEvent[]> {
   const { accountId, keyId } = letter.intent

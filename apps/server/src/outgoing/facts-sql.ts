@@ -63,7 +63,7 @@ const quotedPrints = 3
 
 const flagged = `r.account_id = a.id and r.verdict <> 'clear' and r.last_at > coalesce(seen.at, '-infinity')`
 
-const inThread = (m: string) => `${m}.account_id = a.id and ${m}.thread_id = i.thread_id`
+const inThread = (m: string) => `${m}.account_id = a.id and ${m}.thread_id = i.thread_id and not ${m}.blocked`
 
 const window = (used: string, cap: string, meter: string) =>
   `json_build_object('used', coalesce(${used}, 0), 'max', ${cap}, 'resetsAt', to_char((window_start(${meter})

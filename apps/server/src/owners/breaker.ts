@@ -1,5 +1,6 @@
-// The breaker of an agent: tripped, everything that it sends waits for the owner, until the owner resets it. Tripping is
-// anybody's reason (the gate's, or what recipients report); resetting is the owner's alone, and the database holds that too.
+// The breaker of an agent: tripped, everything that it sends waits for the owner, until the owner resets it. What trips it
+// (the gate, or what recipients report) calls `emergency-stop.ts`; resetting is the owner's alone, and the database holds
+// that too.
 import { append } from '../audit.ts'
 import type { Sql, Tx } from '../db.ts'
 
@@ -18,26 +19,6 @@ export async function loadBreaker(sql: Sql, accountId: string): Promise<Breaker>
   if (!row) return { state: 'never-tripped', because: null, tripped_at: null, reset_at: null }
   const { state, because, tripped_at, reset_at } = row
   return { state, because, tripped_at: tripped_at.toISOString(), reset_at: reset_at?.toISOString() ?? null }
-}
-
-/** False where it was tripped before. */
-export async function tripBreaker(tx: Tx, accountId: string, because: string): Promise<boolean> {
-  const { rows } = await tx.query(
-    `insert into breaker as b (account_id, state, because) values ($1, 'tripped', $2)
-     on conflict (account_id) do update set state = 'tripped', because = excluded.because, tripped_at = now()
-       where b.state = 'reset'
-     returning account_id`,
-    [accountId, because],
-  )
-  if (rows.length === 0) return false
-  await append(tx, {
-    accountId,
-    actor: 'postern',
-    action: 'breaker.tripped',
-    subject: accountId,
-    data: { because },
-  })
-  return true
 }
 
 /** Resetting one that is not tripped changes nothing. */

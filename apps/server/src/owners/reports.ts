@@ -3,11 +3,11 @@
 // within a week trip the agent's breaker, so that nothing more leaves unseen. After a reset it takes two others.
 import { baseAddress } from '@postern/mail'
 import { raise } from '../alert.ts'
-import { append } from '../audit.ts'
+import { type AuditEvent, append } from '../audit.ts'
 import type { Sql, Tx } from '../db.ts'
+import { tripBreaker } from '../emergency-stop.ts'
 import { newId } from '../id.ts'
 import type { FooterCopy } from '../outgoing/suppress.ts'
-import { tripBreaker } from './breaker.ts'
 import { visible } from './stranger-words.ts'
 
 export const reportReasons = ['spam', 'not_me', 'scam', 'wrong', 'other'] as const
@@ -39,8 +39,8 @@ export async function report(tx: Tx, copy: FooterCopy, reason: ReportReason, tex
     data: { report_id: id, message_id: messageId, reason },
     operatorToo: true,
   })
-  await tripIfMany(tx, accountId)
-  await append(tx, {
+  const tripped = await tripIfMany(tx, accountId)
+  await append(tx, ...tripped, {
     accountId,
     actor: 'network',
     action: 'message.reported',
@@ -50,7 +50,7 @@ export async function report(tx: Tx, copy: FooterCopy, reason: ReportReason, tex
   return true
 }
 
-async function tripIfMany(tx: Tx, accountId: string): Promise<void> {
+async function tripIfMany(tx: Tx, accountId: string): Promise<AuditEvent[]> {
   const { rows } = await tx.query(
     `select count(distinct r.person) as people
        from report r left join breaker b using (account_id)
@@ -59,16 +59,8 @@ async function tripIfMany(tx: Tx, accountId: string): Promise<void> {
     [accountId],
   )
   const { people } = rows[0]
-  if (people < peopleThatTrip) return
-  const because = `${people} people reported its mail within ${windowDays} days.`
-  if (!(await tripBreaker(tx, accountId, because))) return
-  await raise(tx, {
-    accountId,
-    kind: 'breaker',
-    dedupe: `breaker ${accountId}`,
-    sentence: `The agent’s breaker tripped: ${because} Everything it sends waits for you now.`,
-    next: 'Read the reports and what it sent; then stop it, or reset the breaker.',
-    data: { people },
+  if (people < peopleThatTrip) return []
+  return tripBreaker(tx, accountId, `${people} people reported its mail within ${windowDays} days.`, {
     operatorToo: true,
   })
 }
