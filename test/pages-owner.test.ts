@@ -1,6 +1,7 @@
 // An owner's pages: signing in by a mailed link, seeing the agents, stopping and resuming them, signing out.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { call, capturedMail, claimAgent, registerAgent, type TestAgent } from './support/agent.ts'
+import { befriend } from './support/befriend.ts'
 import { startTestServer, type TestServer } from './support/server.ts'
 
 let server: TestServer
@@ -114,6 +115,7 @@ describe('the agents page', () => {
   test('shows acts, not the calls that only read, tells a refusal once, and leads to older ones', async () => {
     const busy = await registerAgent(server)
     const { owner } = await claimAgent(server, busy, 'busy@example.com')
+    await befriend(server.owner, busy.accountId)
     expect((await busy.send('friend@example.org')).status).toBe(202)
     await server.owner.query(
       `insert into suppression (account_id, address, source) values ($1, 'enemy@example.org', 'footer')`,

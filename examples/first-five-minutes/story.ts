@@ -1,4 +1,4 @@
-// The story itself: register, receive, be warned, send, meet the cap, be claimed, meet the hour's cap, be stopped.
+// The story itself: register, receive, be warned, wait, be claimed, be let go, meet the hour's cap, be stopped.
 // Each step checks what it tells and fails with a plain sentence.
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
@@ -93,7 +93,7 @@ export async function story({ base, smtp, outside, say }: Setting): Promise<void
     'acknowledging the verdict shows it, and is on record',
   )
 
-  say('\n4. The agent sends')
+  say('\n4. The agent wants to write to somebody')
   const send = (n: number) =>
     api('POST', `${inbox}/messages`, {
       to: friend,
@@ -102,17 +102,10 @@ export async function story({ base, smtp, outside, say }: Setting): Promise<void
       html: `<p>This is note <b>${n}</b>.</p>`,
     })
   const first = await send(1)
-  check(first.status === 202 && first.body.status === 'queued', 'its message is accepted')
-  const arrived = await outside.mailTo(friend, /^Note 1$/, agent.email)
-  check(arrived.from.includes(agent.email), `it arrives from ${agent.email}, which the agent cannot choose`)
-  check(
-    /AI agent/.test(arrived.text) && /\/m\/[a-z0-9]+/.test(arrived.text),
-    'its text ends with a footer that says that an AI agent sent it',
-  )
-  check(/AI agent/.test(arrived.html) && /\/m\/[a-z0-9]+/.test(arrived.html), 'and so does its HTML')
-  await until('delivery in the API', async () =>
-    (await api('GET', `${inbox}/messages/${first.body.message_id}`)).body.status === 'sent' ? true : undefined,
-  )
+  check(first.status === 202 && first.body.status === 'held', 'its message is held: nobody vouched for its friend yet')
+  const message = async () => (await api('GET', `${inbox}/messages/${first.body.message_id}`)).body
+  const waiting = await message()
+  check(waiting.status === 'held' && !waiting.deliveries?.length, 'nothing left')
   const chosen = await api('POST', `${inbox}/messages`, {
     to: friend,
     from: 'ceo@example.org',
@@ -121,15 +114,7 @@ export async function story({ base, smtp, outside, say }: Setting): Promise<void
   })
   check(chosen.status === 400 && chosen.body.error.code === 'unknown_property', 'a From of its own is refused, by name')
 
-  say('\n5. It meets the cap of an unclaimed agent')
-  for (let n = 2; n <= 5; n++) await send(n)
-  const sixth = await send(6)
-  check(
-    sixth.status === 429 && sixth.body.error.code === 'daily_cap',
-    `the 6th send is 429 daily_cap: ${sixth.body.error.message}`,
-  )
-
-  say('\n6. A human claims it')
+  say('\n5. A human claims it')
   const asked = await outside.mailTo(ownerAddress, /^Claim/, agent.email)
   const link = /\/claim\/[a-z0-9]+/.exec(asked.text)?.[0] ?? ''
   const code = /Code: (\d{6})/.exec(asked.text)?.[1] ?? ''
@@ -146,15 +131,54 @@ export async function story({ base, smtp, outside, say }: Setting): Promise<void
   })
   const cookie = (claimed.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
   check(claimed.status === 303 && cookie.startsWith('__Host-'), 'the code, typed there, makes them its owner')
+  const asOwner = async (method: string, path: string, body?: unknown): Promise<Reply> => {
+    const answer = await fetch(base + path, {
+      method,
+      headers: { Cookie: cookie, Origin: base, 'Content-Type': 'application/json' },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    })
+    return { status: answer.status, body: await answer.json() }
+  }
   const account = await api('GET', '/v1/account')
   check(account.body.claimed && account.body.limits.sends_day.max === 50, 'the agent may now send 50 a day')
 
+  say('\n6. They look at what waits, and let it go')
+  const approval = `/v1/owner/approvals/${first.body.approval_id}`
+  const trying = await api('POST', `${approval}/approve`, { content_hash: '0'.repeat(64) })
+  check(trying.status === 403 && trying.body.error.code === 'owner_only', 'the agent cannot approve its own message')
+  const held = await asOwner('GET', approval)
+  check(
+    held.body.words?.text?.includes('This is note 1.') && held.body.recipients?.includes(friend),
+    'the owner sees the words and whom they would go to',
+  )
+  const approved = await asOwner('POST', `${approval}/approve`, { content_hash: held.body.content_hash })
+  check(approved.status === 200, 'approving names the hash of exactly those bytes')
+  const arrived = await outside.mailTo(friend, /^Note 1$/, agent.email)
+  check(arrived.from.includes(agent.email), `it arrives from ${agent.email}, which the agent cannot choose`)
+  check(
+    /AI agent/.test(arrived.text) && /\/m\/[a-z0-9]+/.test(arrived.text),
+    'its text ends with a footer that says that an AI agent sent it',
+  )
+  check(/AI agent/.test(arrived.html) && /\/m\/[a-z0-9]+/.test(arrived.html), 'and so does its HTML')
+  await until('delivery in the API', async () => ((await message()).status === 'sent' ? true : undefined))
+  const tainted = await send(2)
+  check(
+    tainted.body.status === 'held' && tainted.body.findings[0]?.rule === 'tainted-reader',
+    'the next one is held as well: the agent read the flagged mail',
+  )
+  const cleared = await asOwner('POST', `/v1/owner/agents/${agent.account_id}/clear-taint`, {})
+  check(
+    cleared.status === 200 && cleared.body.taint.state === 'none',
+    'the owner looked, and clears what the agent read',
+  )
+
   say('\n7. The hour has its own cap')
-  let sent = account.body.limits.sends_hour.used
-  let answer = await send(sent + 1)
-  while (answer.status === 202) {
+  let sent = (await api('GET', '/v1/account')).body.limits.sends_hour.used
+  let answer = await send(sent + 2)
+  check(answer.body.status === 'queued', 'its friend is known now: the next one leaves by itself')
+  while (answer.body.status === 'queued') {
     sent += 1
-    answer = await send(sent + 1)
+    answer = await send(sent + 2)
   }
   check(
     sent === 15 && answer.status === 429 && answer.body.error.code === 'hourly_cap',
@@ -162,24 +186,16 @@ export async function story({ base, smtp, outside, say }: Setting): Promise<void
   )
 
   say('\n8. The owner stops it')
-  const owner = { Cookie: cookie, Origin: base, 'Content-Type': 'application/json' }
-  const trying = await api('POST', `/v1/owner/agents/${agent.account_id}/stop`, {})
-  check(trying.status === 403 && trying.body.error.code === 'owner_only', 'the agent itself has no such lever')
-  const stopped = await fetch(`${base}/v1/owner/agents/${agent.account_id}/stop`, {
-    method: 'POST',
-    headers: owner,
-    body: '{}',
-  })
-  const report = (await stopped.json()) as Reply['body']
+  const noLever = await api('POST', `/v1/owner/agents/${agent.account_id}/stop`, {})
+  check(noLever.status === 403 && noLever.body.error.code === 'owner_only', 'the agent itself has no such lever')
+  const { status, body: report } = await asOwner('POST', `/v1/owner/agents/${agent.account_id}/stop`, {})
   check(
-    stopped.status === 200 && report.state === 'stopped',
+    status === 200 && report.state === 'stopped',
     `stopped in ${Math.round(report.took_ms)} ms: ${report.cancelled} cancelled, ${report.in_flight.length} in flight`,
   )
   const after = await send(99)
   check(after.status === 403 && after.body.error.code === 'agent_stopped', 'the next send is 403 agent_stopped')
-  const audit = (await (
-    await fetch(`${base}/v1/owner/audit?account_id=${agent.account_id}&limit=50`, { headers: owner })
-  ).json()) as Reply['body']
+  const { body: audit } = await asOwner('GET', `/v1/owner/audit?account_id=${agent.account_id}&limit=50`)
   check(
     audit.events.some((e: Reply['body']) => e.action === 'message.read-withheld') || audit.next_cursor !== null,
     'and all of it is in the audit',
