@@ -86,3 +86,11 @@ it('counts a refused, a held and a tried message as nothing', async () => {
   expect(await stage.send(agent, { dryRun: true })).toMatchObject({ outcome: 'dry-run', decision: 'allow' })
   expect(await ledger(agent)).toEqual({})
 })
+
+it('is no unusual behaviour to meet: what a cap turns away trips no breaker', async () => {
+  const agent = await stage.makeAgent({ day: 1_000, hour: 15 })
+  await stage.owner.query('delete from activity where account_id = $1', [agent.accountId])
+  const answers = await Promise.all(Array.from({ length: 20 }, () => stage.send(agent)))
+  expect(outcomes(answers)).toEqual({ queued: 15, 'hourly-cap': 5 })
+  expect(await stage.rows('select state from breaker where account_id = $1', [agent.accountId])).toEqual([])
+})

@@ -58,7 +58,7 @@ export async function passGate(tx: Tx, letters: Draft[], facts: LetterFacts[]): 
     standing.set(intent.accountId, stand)
     const finished = isLetter(letter) ? letter : null
     const fact = withStanding(facts[i]!, letter, stand)
-    const decision = decide(fact, finished ? RULES : RULES_WITHOUT_BYTES)
+    const decision = withoutTrip(decide(fact, finished ? RULES : RULES_WITHOUT_BYTES))
     if (!finished && decision.outcome !== 'refuse') return 'compose'
     const verdict = { decisionId: newId('dec'), decision, facts: fact }
     if (intent.dryRun) {
@@ -149,6 +149,12 @@ function withStanding(facts: LetterFacts, letter: Draft, { earlier, tripped, sto
     behaviour: { ...behaviour, tripped: behaviour.tripped ?? tripped },
     switches: stopped ? [...switches, { scope: 'account', state: 'stopped' }] : switches,
   }
+}
+
+/** What is refused does not leave and is no behaviour: an agent that meets the cap of an hour is not held for good. */
+function withoutTrip(decision: Decision): Decision {
+  if (decision.outcome !== 'refuse') return decision
+  return { ...decision, consequences: decision.consequences.filter(each => each.do !== 'trip-breaker') }
 }
 
 const actionOf = { allow: 'message.accepted', hold: 'message.held', refuse: 'message.refused' } as const
