@@ -373,6 +373,23 @@ it('waits for a hand-off that began before its agent was claimed', async () => {
   expect(await stateOf('before@claim.test')).toBe('cancelled')
 })
 
+it('ends what an agent had under way that was claimed under its owner’s stop, before it resumes', async () => {
+  const ownerId = await makeOwner()
+  const agent = await makeAgent()
+  await stop(stage.ctx, { ownerId }, `owner:${ownerId}`)
+  sink.script(() => ({ silent: true }))
+  await send(agent, 'under@claim.test')
+  await startWorker()
+  await eventually(() => copies(/^under@claim/).received.length === 1)
+  await claim(agent, ownerId)
+  await resume(stage.ctx, { ownerId }, `owner:${ownerId}`)
+  const [attempt] = await stage.rows(
+    `select o.state, p.ended_at is not null as ended from attempt p join outbox o on o.account_id = p.account_id and o.id = p.outbox_id
+      where o.recipient = 'under@claim.test'`,
+  )
+  expect(attempt).toEqual({ state: 'cancelled', ended: true })
+})
+
 // Races ---------------------------------------------------------------------------------------------------------------
 
 const rounds = 25

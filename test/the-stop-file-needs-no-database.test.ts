@@ -206,14 +206,22 @@ test('while it is there the platform’s own mail goes on, and what is under way
   await sendSystemMail(stage.ctx, { to: 'people@people.test', subject: 'Sign in', text: 'x', kind: 'sign-in' })
   await eventually(() => received('people@').length === 1)
 
+  // Removed before the database has the stop: this process goes on as if it were there.
+  rmSync(file)
+  sink.script(() => ({}))
+  await stage.owner.query(`update outbox set next_attempt_at = now() where recipient = 'hung@good.test'`)
+  await sleep(300)
+  expect(received('hung')).toHaveLength(1)
+  expect((await stage.send(agent, { to: ['file@good.test'] })).outcome).toBe('refused')
+
   // Once the stop stands in the database the file alone counts no more, and what it cancelled stays so.
   const watch = startStopFileWatch(stage.ctx)
   await eventually(async () => {
     const [row] = await stage.rows(`select state from outbox where recipient = 'hung@good.test'`)
     return row!['state'] === 'cancelled'
   })
-  rmSync(file)
   await eventually(() => !isStopFilePresent(stage.config))
+  expect(received('hung')).toHaveLength(1)
   await watch.close()
   const [row] = await stage.rows(`select state from kill_switch where scope = '*'`)
   expect(row!['state']).toBe('stopped')
