@@ -8,6 +8,7 @@ COPY packages/gate/package.json packages/gate/
 COPY packages/mail/package.json packages/mail/
 COPY packages/sdk/package.json packages/sdk/
 COPY packages/verdict/package.json packages/verdict/
+COPY apps/cli/package.json apps/cli/
 COPY apps/server/package.json apps/server/
 # Optional are a second Node and the embedded PostgreSQL. No dependency needs its scripts; Prisma's would download.
 RUN npm ci --omit=dev --omit=optional --ignore-scripts --no-audit --no-fund
