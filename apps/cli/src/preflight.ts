@@ -26,11 +26,12 @@ export interface Preflight {
 export async function preflight(settings: Settings, expected: 'live' | 'test'): Promise<Preflight> {
   const token = need(settings.agentToken, 'POSTERN_TOKEN', 'the token of the agent to be checked')
   const clock: Clock = { aheadMs: null }
-  const agent = connect(settings.url, token, clock)
-  const lines = await reachable(() => agent.ready(), settings.url)
+  // Without the token: a wrong one is refused everywhere.
+  const lines = await reachable(() => connect(settings.url, null, clock).ready(), settings.url)
   if (lines.some(line => line.state === 'fail')) return told(lines)
 
   lines.push(checkClock(clock.aheadMs))
+  const agent = connect(settings.url, token)
   const account = await ask(() => agent.account())
   if ('problem' in account)
     return told([...lines, fail('token', account.problem, account.fix || 'Check POSTERN_TOKEN.')])

@@ -4,9 +4,9 @@ import { spawn } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { capturedMail, claimAgent, registerAgent, type TestAgent } from './support/agent.ts'
-import { root, type ServerProcess, startProcess, temporaryDir } from './support/process.ts'
-import type { TestServer } from './support/server.ts'
+import { capturedMail, claimAgent, registerAgent, type TestAgent } from '../support/agent.ts'
+import { root, type ServerProcess, startProcess, temporaryDir } from '../support/process.ts'
+import type { TestServer } from '../support/server.ts'
 
 const blocks = [...readFileSync(join(root, 'docs/runbook.md'), 'utf8').matchAll(/^```(\w*)\n([\s\S]*?)^```/gm)]
 const commands = blocks.map(match => match[2]!)
