@@ -45,7 +45,7 @@ async function end(ctx: Context, found: string[]): Promise<void> {
       events.push({
         accountId: systemAccountId,
         actor: 'postern',
-        action: 'operator-token.leaked',
+        action: 'operator.token-leaked',
         subject: systemAccountId,
       })
     }

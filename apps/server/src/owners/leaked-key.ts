@@ -68,7 +68,7 @@ async function endOwnerToken(tx: Tx, hash: Buffer, foundIn: string | null, where
     {
       accountId: rows[0].owner_id,
       actor: 'postern',
-      action: 'owner-token.revoked',
+      action: 'owner.token-revoked',
       subject: rows[0].owner_id,
       data: { because: 'leaked' },
     },

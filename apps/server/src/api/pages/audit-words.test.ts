@@ -13,7 +13,7 @@ function recorded(): string[] {
   for (const file of globSync('**/*.ts', { cwd: sources, exclude: path => /generated|\.test\.ts$/.test(path) })) {
     const text = readFileSync(sources + file, 'utf8')
     const shapes = [
-      ...text.matchAll(/\baction: (?:'([^']+)'|`([^`]+)`)/g),
+      ...text.matchAll(/\baction: (?:'([^']+\.[^']+)'|`([^`]+)`)/g),
       ...text.matchAll(/\beventOf\([^)]*'([a-z-]+\.[a-z-]+)'/g),
       ...[...text.matchAll(/\bactionOf = \{([^}]*)\}/g)].flatMap(map => [...map[1]!.matchAll(/'([^']+)'/g)]),
     ]

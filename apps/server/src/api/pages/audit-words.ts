@@ -51,7 +51,7 @@ export const words: Record<string, Say> = {
   'key.suspended': by => `${by} suspended one of its keys`,
   'key.revoked': (by, data) =>
     `${by} ended one of its keys${data['because'] === 'leaked' ? ', which others may know' : ''}`,
-  'owner-token.revoked': () => 'An owner token that others may know was ended',
+  'owner.token-revoked': () => 'An owner token that others may know was ended',
   'key.unsuspended': by => `${by} let a suspended key work again`,
   'key.scopes-kept': by => `${by} said which scopes one of its keys keeps`,
   'key.scopes-lapsed': (_, data) =>
@@ -61,7 +61,7 @@ export const words: Record<string, Say> = {
   'owner.rotated-everything': by => `${by} ended every key of every agent, and every other way to sign in`,
   'owner.limits-set': by => `${by} set the limits of all agents of an owner`,
   'instance.limits-set': by => `${by} set the limits of this instance`,
-  'operator-token.leaked': () => 'The operator token stood in a URL',
+  'operator.token-leaked': () => 'The operator token stood in a URL',
   'session.created': by => `${by} made a session`,
   'session.ended': by => `${by} ended a session`,
   'inbox.created': (by, data) => `${by} made the inbox ${quote(data['address'])}`,
