@@ -86,6 +86,18 @@ describe('the operator', () => {
     expect((await asOperator('PUT', '/v1/operator/owners/own_0/limits', {})).status).toBe(404)
   })
 
+  test('lets an owner have so many agents, and no more by claiming several at once', async () => {
+    const { ownerId } = await owned()
+    const email = `owner${made - 1}@good.test`
+    await asOperator('PUT', `/v1/operator/owners/${ownerId}/limits`, { agents: 2 })
+    const others = await Promise.all([1, 2, 3].map(() => registerAgent(server)))
+    const claims = await Promise.allSettled(others.map(other => claimAgent(server, other, email)))
+    expect(claims.filter(each => each.status === 'fulfilled').length).toBeLessThanOrEqual(1)
+    const { rows } = await server.owner.query('select count(*)::int as n from account where owner_id = $1', [ownerId])
+    expect(rows[0].n).toBeLessThanOrEqual(2)
+    await expect(claimAgent(server, await registerAgent(server), email)).rejects.toThrow()
+  })
+
   test('sets limits of the instance, some or all, and takes them away', async () => {
     const path = '/v1/operator/limits'
     const before = await asOperator('GET', path)

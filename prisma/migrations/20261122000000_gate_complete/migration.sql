@@ -447,7 +447,44 @@ begin
 end $$;
 create trigger message_recipient_kept before delete on message_recipient for each row execute function message_recipient_kept();
 
--- Claiming makes the owner's switch (by trigger) and nothing else is new; kept in one place with what it was.
+-- As it was, but an owner has no more agents than the operator lets them.
+create or replace function claim_account(p_link text, p_code text, p_owner text) returns table (outcome text, owner text, account text, tries int)
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare c claim; v_owner text; v_link bytea := sha256(convert_to(p_link, 'utf8'));
+begin
+  select * into c from claim where link_hash = v_link;
+  if not found then return query select 'unknown', null::text, null::text, 0; return; end if;
+  perform 1 from account where id = c.account_id for no key update;
+  select * into c from claim where link_hash = v_link for update;
+  if c.state <> 'open' then return query select c.state, null::text, c.account_id, 0; return; end if;
+  if c.expires_at <= now() then return query select 'expired', null::text, c.account_id, 0; return; end if;
+  if c.tries_left < 1 then return query select 'no_tries', null::text, c.account_id, 0; return; end if;
+  if c.code_hash is distinct from sha256(convert_to(p_link || ':' || p_code, 'utf8')) then
+    update claim set tries_left = tries_left - 1 where link_hash = v_link;
+    return query select 'wrong_code', null::text, c.account_id, c.tries_left - 1; return;
+  end if;
+  if exists (select 1 from account a where a.id = c.account_id and a.owner_id is not null) then
+    return query select 'already_claimed', null::text, c.account_id, 0; return;
+  end if;
+  perform 1 from owner where email = c.email for update;
+  if exists (select from owner o join owner_limit l on l.owner_id = o.id
+              where o.email = c.email and l.agents <= (select count(*) from account a where a.owner_id = o.id and a.deleted_at is null)) then
+    return query select 'agent_limit', null::text, c.account_id, c.tries_left; return;
+  end if;
+  insert into owner (id, email) values (p_owner, c.email) on conflict (email) do update set email = excluded.email returning id into v_owner;
+  -- An owner has a chain too, for what concerns no one agent.
+  insert into audit_head (account_id, seq, hash) values (v_owner, 0, sha256(convert_to(v_owner, 'utf8'))) on conflict do nothing;
+  update claim set state = 'used' where link_hash = v_link;
+  update claim set state = 'superseded' where claim.account_id = c.account_id and state = 'open';
+  update account set owner_id = v_owner, claimed_at = now() where id = c.account_id;
+  update account_limit l
+     set sends_per_day = greatest(l.sends_per_day, 50), sends_per_hour = greatest(l.sends_per_hour, 15),
+         receives_per_day = greatest(l.receives_per_day, 1000), updated_at = now()
+   where l.account_id = c.account_id;
+  perform apply_limits(c.account_id);
+  return query select 'claimed', v_owner, c.account_id, 0;
+end $$;
+
 -- Limits -----------------------------------------------------------------------------------------------------------------
 
 create function set_instance_limit(p_operator text, p_name text, p_value int) returns boolean
@@ -535,7 +572,7 @@ create index alert_untold on alert (last_at) where told_at is null;
 
 revoke execute on all functions in schema public from public;
 grant select on all tables in schema public to postern_app;
-grant execute on function stop_domain, may_leave, set_instance_limit, set_owner_limit, set_account_limits_as_owner to postern_app;
+grant execute on function claim_account, stop_domain, may_leave, set_instance_limit, set_owner_limit, set_account_limits_as_owner to postern_app;
 
 grant insert on session_budget, key_use, contact, list_entry, policy, reading, checkpoint, cause, activity, breaker, body_shape,
   refusal, canary, message_version, alert to postern_app;

@@ -138,7 +138,7 @@ export async function viewClaim(sql: Sql, link: string): Promise<ClaimView | nul
 export type ClaimOutcome =
   | { outcome: 'claimed'; accountId: string; ownerId: string; session: Session }
   | { outcome: 'wrong_code'; triesLeft: number }
-  | { outcome: 'unknown' | 'used' | 'disowned' | 'superseded' | 'expired' | 'no_tries' | 'already_claimed' }
+  | { outcome: 'unknown' | 'used' | 'disowned' | 'superseded' | 'expired' | 'no_tries' | 'already_claimed' | 'agent_limit' }
 
 /** The code was typed: ties account and owner, raises the caps, opens the owner's session, in one transaction. */
 export async function claim(ctx: Context, link: string, code: string, ip: string): Promise<ClaimOutcome> {

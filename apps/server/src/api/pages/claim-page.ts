@@ -44,6 +44,14 @@ export async function postClaim(visit: Visit): Promise<Reply> {
       )
     case 'unknown':
       return unknownLink
+    case 'agent_limit':
+      return renderClaim(
+        view,
+        link,
+        keepsMail,
+        'You have as many agents as whoever runs this lets you have. Delete one, or ask for more; the link stays good.',
+        403,
+      )
     case 'already_claimed':
       return renderClaim({ ...view, claimedAlready: true }, link, keepsMail)
     default:
