@@ -102,12 +102,17 @@ test('a recipient stops an agent from the link in its mail', async () => {
 
 test('an agent’s HTML is shown in its frame, and nowhere else', async () => {
   const agent = await registerAgent(server)
-  await agent.call('POST', `/v1/inboxes/${agent.inboxId}/messages`, {
+  const { call: asOwner } = await claimAgent(server, agent, 'lenient@example.com')
+  const sent = await agent.call('POST', `/v1/inboxes/${agent.inboxId}/messages`, {
     to: 'friend@example.org',
     subject: 'With HTML',
     text: 'x',
     html: '<p id="seen">Seen in the frame</p><img src="https://evil.example/pixel.png">',
   })
+  // An image from elsewhere waits for the owner, who lets it go.
+  const path = `/v1/owner/approvals/${sent.body.approval_id}`
+  const { content_hash } = (await asOwner('GET', path)).body
+  expect((await asOwner('POST', `${path}/approve`, { content_hash })).status).toBe(200)
   await openMail(/^With HTML/)
   expect(await page.frameLocator('iframe').getByText('Seen in the frame').count()).toBe(1)
 })
