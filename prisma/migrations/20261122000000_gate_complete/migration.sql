@@ -58,7 +58,10 @@ alter table account add column deleted_at timestamptz, add column purged_at time
 
 -- An inbox's stop reaches its copies by the row itself.
 alter table outbox add column inbox_id text;
+-- What is final stays so; this tells of it, and changes nothing about it.
+alter table outbox disable trigger outbox_ends;
 update outbox o set inbox_id = m.inbox_id from message m where m.account_id = o.account_id and m.id = o.message_id;
+alter table outbox enable trigger outbox_ends;
 alter table outbox alter column inbox_id set not null;
 alter table outbox drop constraint outbox_route_check;
 alter table outbox add constraint outbox_route_check check (route in ('local', 'capture', 'smtp', 'drill'));
@@ -225,6 +228,18 @@ create table contact (
   primary key (account_id, address)
 );
 create index contact_newest on contact (account_id, first_sent_at) where first_sent_at is not null and not named;
+
+-- Who wrote, and whom was written to, before this table was.
+insert into contact (account_id, address, wrote_at)
+select m.account_id, regexp_replace(m.from_address, '^([^+@]+)[+][^@]*@', '\1@') as address, min(m.created_at)
+  from message m join verdict v on v.account_id = m.account_id and v.id = m.verdict_id
+ where m.direction = 'in' and m.from_address <> '' and v.verdict = 'clear' and (v.safety -> 'sender_authentication' ->> 'verified')::boolean
+ group by m.account_id, regexp_replace(m.from_address, '^([^+@]+)[+][^@]*@', '\1@');
+insert into contact as c (account_id, address, first_sent_at, named)
+select r.account_id, regexp_replace(r.address, '^([^+@]+)[+][^@]*@', '\1@'), min(m.created_at), true
+  from message_recipient r join message m on m.account_id = r.account_id and m.id = r.message_id
+ where m.status = 'accepted' group by r.account_id, regexp_replace(r.address, '^([^+@]+)[+][^@]*@', '\1@')
+on conflict (account_id, address) do update set first_sent_at = excluded.first_sent_at, named = true;
 
 create table list_entry (
   account_id text not null references account (id),
