@@ -8,11 +8,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import express from 'express'
+import pg from 'pg'
 import { startEmbeddedPostgres } from '../apps/server/src/admin/embedded-postgres.ts'
 import { ensureOperatorToken, migrate } from '../apps/server/src/admin/migrate.ts'
 import { readConfig } from '../apps/server/src/config.ts'
 import { createLog } from '../apps/server/src/log.ts'
 import { startServer } from '../apps/server/src/start.ts'
+import { befriend } from '../test/support/befriend.ts'
 
 const connections = 32
 const rounds = 3
@@ -61,6 +63,10 @@ export async function run(): Promise<void> {
       sends_per_day: 1_000_000,
       sends_per_hour: 1_000_000,
     })
+
+    const owner = new pg.Pool({ connectionString: cluster.ownerUrl, max: 1 })
+    await befriend(owner, agent.account_id, ['example.org'])
+    await owner.end()
 
     const app = express().use(express.json())
     app.post('/', (req, res) => void res.status(202).json(req.body))

@@ -20,11 +20,13 @@ import { createLog } from '../apps/server/src/log.ts'
 import { startDelivering } from '../apps/server/src/outgoing/deliver.ts'
 import { submit } from '../apps/server/src/outgoing/submit.ts'
 import { openBells } from '../apps/server/src/queue.ts'
+import { freshWords } from '../test/support/befriend.ts'
 
 const callers = 32
 const accounts = 1_000
 const rounds = 3
-const text = `${'The quarterly figures are in, and they look better than last time. '.repeat(30)}\n`
+/** No two alike, as the same words to many people wait for the owner. */
+const freshText = () => Array.from({ length: 28 }, freshWords).join('\n')
 
 interface Row {
   what: string
@@ -127,6 +129,7 @@ function databaseCpu(postmaster: number): number {
 async function accept(stage: Stage, agents: Agent[], count: number, width = callers): Promise<Accepted> {
   const { ctx, postmaster } = stage
   let next = 0
+  const texts = Array.from({ length: count }, freshText)
   const times: number[] = []
   const caller = async () => {
     while (next < count) {
@@ -139,7 +142,7 @@ async function accept(stage: Stage, agents: Agent[], count: number, width = call
           keyId: 'key_bench',
           to: [`reader${i}@example.com`],
           subject: `Figures ${i}`,
-          text,
+          text: texts[i]!,
         },
       })
       if (answer.outcome !== 'queued') throw new Error(JSON.stringify(answer))
@@ -166,7 +169,7 @@ async function parts(): Promise<Row[]> {
     ...{
       to: ['reader@example.com'],
       subject: 'Figures',
-      text,
+      text: freshText(),
       messageId: '<bench@example.org>',
       date: new Date(),
       footer,
@@ -214,7 +217,23 @@ async function addAgents(ctx: Context, owner: pg.Pool, count: number): Promise<A
     [...ids, ctx.config.mailDomain],
   )
   await owner.query('update account_limit set sends_per_day = 1000000, sends_per_hour = 1000000')
+  await letThemWrite(owner)
   return agents
+}
+
+/** One human owns them all and allows whom they write to, and they always sent as much. */
+async function letThemWrite(owner: pg.Pool): Promise<void> {
+  await owner.query(`insert into owner (id, email) values ('own_bench', 'owner@example.net')`)
+  await owner.query(`update account set owner_id = 'own_bench', claimed_at = now() where kind = 'agent'`)
+  await owner.query(
+    `insert into list_entry (account_id, id, list, action, pattern, owner_id)
+     select id, 'lst_bench', 'send', 'allow', '@example.com', 'own_bench' from account where kind = 'agent'`,
+  )
+  await owner.query(
+    `insert into activity (account_id, day, sends, active_hours, last_hour, recipients, domains, bytes)
+     select id, (now() at time zone 'utc')::date - 1, 1000000, 1, now() - interval '1 day', 1000000, 1000000, 1000000000000
+       from account where kind = 'agent'`,
+  )
 }
 
 /** Takes everything at once and keeps nothing, in a process of its own. */
