@@ -46,7 +46,7 @@ const times = async (n: number, act: (i: number) => Promise<Submission>) => {
 const suspended = async () =>
   (
     await stage.rows('select id from api_key where account_id = $1 and suspended_at is not null', [agent.accountId])
-  ).map(row => row['id'] as string)
+  ).map(row => String(row['id']))
 
 test('ten different refused messages suspend the key, on the record, and people are told once', async () => {
   await times(9, tryAnother)

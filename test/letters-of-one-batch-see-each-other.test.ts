@@ -149,7 +149,7 @@ it('holds what stands behind the letter that trips the breaker, ordinary as it i
   const events = await stage.rows(`select action from audit_event where account_id = $1 order by seq`, [
     agent.accountId,
   ])
-  const actions = events.map(event => event['action'] as string)
+  const actions = events.map(event => String(event['action']))
   const behind = actions.slice(actions.indexOf('message.held'))
   expect(behind.filter(action => action === 'message.held').length).toBeGreaterThan(5)
   expect(behind).not.toContain('message.accepted')
