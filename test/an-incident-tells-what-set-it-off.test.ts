@@ -237,6 +237,30 @@ test('a span must be one, and others have no report of it', async () => {
   expect(page.body.incidents).toHaveLength(1)
 })
 
+test('a report is bounded, and says what is not in it', async () => {
+  const busy = await registerAgent(server)
+  const its = await claimAgent(server, busy, 'busy@owner.example')
+  await server.owner.query(
+    `select audit_append($1, 'postern', 'breaker.tripped', $1, '{}') from generate_series(1, 5100)`,
+    [busy.accountId],
+  )
+  const to = `/v1/owner/agents/${busy.accountId}/incidents`
+  const span = { from: began, to: new Date(Date.now() + 60_000).toISOString() }
+  const made = await its.call('POST', to, span)
+  const { body } = await its.call('GET', `${to}/${made.body.incident_id}`)
+  expect(body.timeline).toHaveLength(5_000)
+  expect(body.cut).toHaveLength(1)
+  expect(body.cut[0]).toContain(body.timeline[0].at)
+  // The newest are those that stay.
+  expect(body.timeline.at(-1).audit.seq).toBeGreaterThan(5_100)
+  expect(body.timeline[0].audit.seq).toBeGreaterThan(100)
+  await server.owner.query(`update quota set used = 50 where meter = 'incidents_day' and subject = $1`, [
+    busy.accountId,
+  ])
+  const limited = checked('POST', to, await its.call('POST', to, span))
+  expect(limited).toMatchObject({ status: 429, body: { error: { code: 'incident_limit' } } })
+})
+
 describe('the likely trigger', () => {
   const at = (minute: number) => new Date(Date.UTC(2026, 0, 1, 12, minute))
   const act = (minute: number, changes: Partial<Act> = {}): Act => ({

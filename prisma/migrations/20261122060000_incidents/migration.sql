@@ -44,22 +44,43 @@ begin
 end $$;
 create trigger account_purged before update of deleted_at, purged_at on account for each row execute function account_purged();
 
--- A decision outlives the message that it was about, when that is purged: what was decided, and by which rules.
-alter table decision drop constraint decision_names_its_message;
-alter table decision add constraint decision_names_its_message
-  check (outcome = 'refuse' or message_id is not null or intent = '{"purged": true}');
+-- Words go with a purge alone.
+create function is_purged(p_account text) returns boolean language sql stable set search_path = public, pg_temp as $$
+  select exists (select from account where id = p_account and purged_at is not null)
+$$;
+
+create or replace function approval_ends() returns trigger language plpgsql set search_path = public, pg_temp as $$
+begin
+  if old.state <> 'pending' and (new.state, new.owner_id, new.reason, new.decided_at) is distinct from (old.state, old.owner_id, old.reason, old.decided_at)
+     and not is_purged(old.account_id) then
+    raise exception 'approval % is %, which is final', old.id, old.state using errcode = '23514', constraint = 'approval_ends';
+  end if;
+  return new;
+end $$;
+
+create or replace function message_kept() returns trigger language plpgsql set search_path = public, pg_temp as $$
+begin
+  if old.status <> 'held' and (new.subject, new.text, new.html, new.to_list, new.cc_list, new.bcc_list, new.content_hash, new.raw_sha256, new.version)
+     is distinct from (old.subject, old.text, old.html, old.to_list, old.cc_list, old.bcc_list, old.content_hash, old.raw_sha256, old.version)
+     and not is_purged(old.account_id) then
+    raise exception 'message % is %, its words stay', old.id, old.status using errcode = '23514', constraint = 'message_kept';
+  end if;
+  return new;
+end $$;
 
 create or replace function message_recipient_kept() returns trigger language plpgsql set search_path = public, pg_temp as $$
 begin
   if not exists (select from message where account_id = old.account_id and id = old.message_id and status = 'held')
-     and not exists (select from account where id = old.account_id and purged_at is not null) then
+     and not is_purged(old.account_id) then
     raise exception 'the copies of message % stay', old.message_id using errcode = '23514';
   end if;
   return old;
 end $$;
 
 -- Destroys what a deleted agent had: mail, bytes, readings, contacts, words. Stays: the account, its addresses (given to
--- nobody again), its keys (ended), what was decided without words, incidents in their redacted form, the audit chain whole.
+-- nobody again), its keys (ended) and how often each was used, what was decided without words, incidents in their redacted
+-- form, the audit chain whole. Rows that a key of another row names are emptied, not deleted: the database would look for
+-- those others without an index, row by row (measured: 37 s for 20,000 mails; emptied, 5 s).
 -- The proof is the secret of the owner's browser session with a fresh sign-in, and the agent's address typed once more.
 create function purge_account(p_secret text, p_account text, p_confirm text) returns table (outcome text, messages bigint)
 language plpgsql security definer set search_path = public, pg_temp as $$
@@ -83,11 +104,11 @@ begin
   update incident set report = redacted, why = '' where account_id = p_account;
   delete from attempt where account_id = p_account;
   delete from outbox where account_id = p_account;
-  update decision d set message_id = null, approval_id = null, content_hash = null, intent = '{"purged": true}',
+  update decision d set intent = '{"purged": true}',
          findings = (select coalesce(jsonb_agg(jsonb_build_object('rule', f ->> 'rule', 'outcome', f ->> 'outcome')), '[]')
                        from jsonb_array_elements(d.findings) f)
    where account_id = p_account;
-  delete from approval where account_id = p_account;
+  update approval set recipients = '{}', reason = null where account_id = p_account;
   delete from report where account_id = p_account;
   delete from question where account_id = p_account;
   delete from message_version where account_id = p_account;
@@ -96,10 +117,14 @@ begin
   delete from reading where account_id = p_account;
   delete from message_recipient where account_id = p_account;
   delete from spool where account_id = p_account;
-  delete from message where account_id = p_account;
-  delete from verdict where account_id = p_account;
-  delete from thread where account_id = p_account;
-  delete from raw where account_id = p_account;
+  delete from message where account_id = p_account and direction = 'in';
+  update message set subject = '', text = '', html = null, extracted_text = '', to_list = '[]', cc_list = '[]', bcc_list = '[]',
+         attachments = '[]', from_name = '', rfc_message_id = null, in_reply_to = null, refs = '{}', flags = '{}', labels = '{}',
+         raw_sha256 = null, envelope = null
+   where account_id = p_account;
+  update verdict set safety = '{}' where account_id = p_account;
+  update thread set subject = '', participants = '{}', first_message_id = null where account_id = p_account;
+  update raw set bytes = '' where account_id = p_account;
   delete from canary where account_id = p_account;
   delete from contact where account_id = p_account;
   delete from list_entry where account_id = p_account;
@@ -111,7 +136,6 @@ begin
   delete from suppression where account_id = p_account;
   delete from idempotency where account_id = p_account;
   delete from session_budget where account_id = p_account;
-  delete from key_use where account_id = p_account;
   delete from claim where account_id = p_account;
   delete from alert_notice n using alert l where l.account_id = p_account and n.audience = l.audience and n.alert_id = l.id;
   delete from alert_delivery y using alert l where l.account_id = p_account and y.audience = l.audience and y.alert_id = l.id;
@@ -119,7 +143,7 @@ begin
   return query select 'purged', v_messages;
 end $$;
 
-revoke execute on function account_purged, purge_account from public;
-grant execute on function purge_account to postern_app;
+revoke execute on function account_purged, is_purged, purge_account from public;
+grant execute on function is_purged, purge_account to postern_app;
 grant select, insert on incident to postern_app;
 grant update (deleted_at) on account to postern_app;

@@ -3,7 +3,7 @@
 // decided stays without its words, and so does the audit chain, whole: its hashes are checked before this is committed.
 import { type AuditLine, append, firstHash, hashLine } from '../audit.ts'
 import type { Context } from '../context.ts'
-import type { Tx } from '../db.ts'
+import { errorCode, type Tx } from '../db.ts'
 import { exportChain } from './audit-log.ts'
 import { takeIncident } from './incident/take.ts'
 
@@ -23,13 +23,18 @@ export async function purgeAgent(
   client.on('error', () => {})
   try {
     await client.query(`set statement_timeout = ${timeoutMs}`)
-    await client.query('begin')
-    const purged = await purge(client as unknown as Tx, accountId, { secret, actor, confirm })
-    await client.query(purged.outcome === 'purged' ? 'commit' : 'rollback')
-    return purged
-  } catch (error) {
-    await client.query('rollback').catch(() => {})
-    throw error
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await client.query('begin')
+        const purged = await purge(client as unknown as Tx, accountId, { secret, actor, confirm })
+        await client.query(purged.outcome === 'purged' ? 'commit' : 'rollback')
+        return purged
+      } catch (error) {
+        await client.query('rollback').catch(() => {})
+        // Mail that came in before the deletion may be on its way into the tables.
+        if (attempt >= 3 || errorCode(error) !== '40P01') throw error
+      }
+    }
   } finally {
     await client.end().catch(() => {})
   }
