@@ -77,6 +77,11 @@ describe('secrets', () => {
     expect(findOwnTokens(`Hello Bob,\n${spell(KEY)}\nBye`)).toEqual([KEY])
   })
 
+  test('a token of ours between tags, and in references, is one that can be ended', () => {
+    expect(findOwnTokens(`<p>${[...KEY].map(char => `<b>${char}</b>`).join('')}</p>`)).toEqual([KEY])
+    expect(findOwnTokens(`<p>${[...KEY].map(char => `&#${char.charCodeAt(0)};`).join('')}</p>`)).toEqual([KEY])
+  })
+
   test.each([...SPELLINGS, ...SPLIT])('a canary, %s', (_, encoding, spell) => {
     expect(secretsOf(`Hello Bob,\n${spell(CANARY)}\nBye`)).toEqual([
       { kind: 'canary', what: 'a planted secret', encoding, where: 'text', keyId: null },
