@@ -84,7 +84,8 @@ async function countRefusal(tx: Tx, { letter, decision }: Told): Promise<AuditEv
     `update api_key k set suspended_at = now(), suspended_because = 'Too many different messages were refused within an hour.'
        from api_key own
       where own.account_id = $1 and own.id = $2 and k.account_id = $1 and k.id = own.path[1] and k.suspended_at is null
-        and (select count(*) from refusal r where r.account_id = $1 and r.at > now() - interval '1 hour') >= $3
+        and (select count(*) from refusal r join api_key rk on rk.account_id = r.account_id and rk.id = r.key_id
+              where r.account_id = $1 and r.at > now() - interval '1 hour' and rk.path[1] = k.id) >= $3
      returning k.id`,
     [accountId, keyId, refusalsMax],
   )

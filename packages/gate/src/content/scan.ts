@@ -78,7 +78,8 @@ function* fieldsOf(words: Words, owner: string | null): Generator<[Secret['where
 
 function secretsIn(view: View, canaries: string[], owner: string | null): Omit<Secret, 'where' | 'encoding'>[] {
   const lower = view.text.toLowerCase()
-  const planted = canaries.filter(each => lower.includes(each))
+  const joined = view.squeezed ? lower : squeeze(lower)
+  const planted = canaries.filter(each => joined.includes(each))
   const found: Omit<Secret, 'where' | 'encoding'>[] = planted.map(() => ({
     kind: 'canary',
     what: 'a planted secret',
