@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { newId } from '../apps/server/src/id.ts'
 import type { Intent, Submission } from '../apps/server/src/outgoing/submit.ts'
 import { suppress } from '../apps/server/src/outgoing/suppress.ts'
+import { unsuspendKey } from '../apps/server/src/owners/key-life.ts'
 import { registerAgent } from './support/agent.ts'
 import { freshWords } from './support/befriend.ts'
 import { type Outgoing, openOutgoing, type TestAgent } from './support/outgoing.ts'
@@ -146,6 +147,16 @@ test('sessions are counted together, and the key that they hang on is suspended'
     await times(1, tryAnother)
   }
   expect(await suspended()).toEqual([root])
+})
+
+test('a suspension that the owner lifted needs ten more to come back', async () => {
+  await times(10, tryAnother)
+  expect(await suspended()).toEqual([key])
+  await stage.db.transaction(tx => unsuspendKey(tx, { accountId: agent.accountId, keyId: key }, 'owner:own_x'))
+  await times(9, tryAnother)
+  expect(await suspended()).toEqual([])
+  await times(1, tryAnother)
+  expect(await suspended()).toEqual([key])
 })
 
 test('nobody else’s key is suspended', async () => {

@@ -111,10 +111,18 @@ export const suspendKey = (tx: Tx, which: Which, actor: string, because: string)
     value: because,
   })
 
-export const unsuspendKey = (tx: Tx, which: Which, actor: string) =>
-  change(tx, which, { actor, action: 'key.unsuspended' }, 'suspended_at = null, suspended_because = null', {
+/** The refusals that counted are forgiven with it, or the next one would suspend again. */
+export async function unsuspendKey(tx: Tx, which: Which, actor: string): Promise<PresentedKey | null> {
+  await lockAccount(tx, which.accountId)
+  await tx.query(
+    `delete from refusal where account_id = $1
+        and exists (select from api_key where account_id = $1 and id = $2 and kind = 'key' and suspended_at is not null)`,
+    [which.accountId, which.keyId],
+  )
+  return change(tx, which, { actor, action: 'key.unsuspended' }, 'suspended_at = null, suspended_because = null', {
     where: 'suspended_at is not null',
   })
+}
 
 export const revokeKey = (tx: Tx, which: Which, actor: string) =>
   change(tx, which, { actor, action: 'key.revoked' }, 'revoked_at = now()', {
