@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { newId } from '../apps/server/src/id.ts'
 import type { Intent, Submission } from '../apps/server/src/outgoing/submit.ts'
 import { suppress } from '../apps/server/src/outgoing/suppress.ts'
-import { unsuspendKey } from '../apps/server/src/owners/key-life.ts'
+import { rotateKey, unsuspendKey } from '../apps/server/src/owners/key-life.ts'
 import { registerAgent } from './support/agent.ts'
 import { freshWords } from './support/befriend.ts'
 import { type Outgoing, openOutgoing, type TestAgent } from './support/outgoing.ts'
@@ -46,7 +46,9 @@ const times = async (n: number, act: (i: number) => Promise<Submission>) => {
 }
 const suspended = async () =>
   (
-    await stage.rows('select id from api_key where account_id = $1 and suspended_at is not null', [agent.accountId])
+    await stage.rows('select id from api_key where account_id = $1 and suspended_at is not null order by id', [
+      agent.accountId,
+    ])
   ).map(row => String(row['id']))
 
 test('ten different refused messages suspend the key, on the record, and people are told once', async () => {
@@ -147,6 +149,16 @@ test('sessions are counted together, and the key that they hang on is suspended'
     await times(1, tryAnother)
   }
   expect(await suspended()).toEqual([root])
+})
+
+test('a key that was rotated before takes what replaced it along, and no other key', async () => {
+  const [first, other] = [key, await addKey()]
+  const rotated = await stage.db.transaction(tx =>
+    rotateKey(tx, { accountId: agent.accountId, keyId: first }, `agent:${first}`, false),
+  )
+  await times(10, tryAnother)
+  expect(await suspended()).toEqual([first, (rotated as { key_id: string }).key_id].toSorted())
+  expect(await suspended()).not.toContain(other)
 })
 
 test('a suspension that the owner lifted needs ten more to come back', async () => {

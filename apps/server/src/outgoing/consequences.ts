@@ -79,32 +79,30 @@ async function countRefusal(tx: Tx, { letter, decision }: Told): Promise<AuditEv
      on conflict (account_id, fingerprint) do update set at = now(), key_id = excluded.key_id, rule = excluded.rule`,
     [accountId, letter.intentHash, keyId, decision.decidedBy.rule],
   )
-  // The keys above a session are suspended with it: it would only open another one.
+  // The key above a session is suspended with it, and so is what replaced it: an agent may open and rotate by itself.
   const { rows } = await tx.query(
     `update api_key k set suspended_at = now(), suspended_because = 'Too many different messages were refused within an hour.'
-       from api_key own
-      where own.account_id = $1 and own.id = $2 and k.account_id = $1 and k.id = own.path[1] and k.suspended_at is null
-        and (select count(*) from refusal r join api_key rk on rk.account_id = r.account_id and rk.id = r.key_id
-              where r.account_id = $1 and r.at > now() - interval '1 hour' and rk.path[1] = k.id) >= $3
+       from api_key own join api_key root on root.account_id = own.account_id and root.id = own.path[1]
+      where own.account_id = $1 and own.id = $2 and k.account_id = $1 and k.kind = 'key'
+        and coalesce(k.family, k.id) = coalesce(root.family, root.id) and k.suspended_at is null
+        and k.revoked_at is null and (k.expires_at is null or k.expires_at > now())
+        and (select count(*) from refusal r where r.account_id = $1 and r.at > now() - interval '1 hour') >= $3
      returning k.id`,
     [accountId, keyId, refusalsMax],
   )
-  if (rows.length === 0) return []
-  const key: string = rows[0].id
-  await raise(tx, {
-    accountId,
-    kind: 'key-suspended',
-    dedupe: `key-suspended ${key}`,
-    sentence: `The key ${key} tried ${refusalsMax} different messages within an hour that were refused, and is suspended.`,
-    next: 'Find out what the agent was after; then lift the suspension or revoke the key.',
-  })
-  return [
-    {
+  for (const { id } of rows)
+    await raise(tx, {
       accountId,
-      actor: 'postern',
-      action: 'key.suspended',
-      subject: key,
-      data: { refusals: refusalsMax, rule: decision.decidedBy.rule },
-    },
-  ]
+      kind: 'key-suspended',
+      dedupe: `key-suspended ${id}`,
+      sentence: `The key ${id} tried ${refusalsMax} different messages within an hour that were refused, and is suspended.`,
+      next: 'Find out what the agent was after; then lift the suspension or revoke the key.',
+    })
+  return rows.map(({ id }) => ({
+    accountId,
+    actor: 'postern',
+    action: 'key.suspended',
+    subject: id,
+    data: { refusals: refusalsMax, rule: decision.decidedBy.rule },
+  }))
 }
