@@ -6,6 +6,7 @@ import * as runaway from './runaway-bot.ts'
 import { play, type Result, table } from './scenario.ts'
 import { selfApproving } from './self-approving-agent.ts'
 import { openStage, type Stage } from './stage.ts'
+import * as washer from './word-washer.ts'
 
 let stage: Stage
 const results: Result[] = []
@@ -28,6 +29,9 @@ const scenarios = [
   runaway.replies,
   runaway.afterRevocation,
   runaway.wrongTask,
+  washer.disguised,
+  washer.retold,
+  washer.repliesToNobody,
   exfiltration,
   unnoticed,
   answering,

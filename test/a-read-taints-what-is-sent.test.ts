@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { newId } from '../apps/server/src/id.ts'
 import { readMessage, readRaw } from '../apps/server/src/incoming/acknowledge.ts'
 import { listMessages } from '../apps/server/src/incoming/messages.ts'
+import { listThreads } from '../apps/server/src/incoming/threads.ts'
 import { type Intent, type Submission, submit } from '../apps/server/src/outgoing/submit.ts'
 import { clearTaint } from '../apps/server/src/owners/checkpoint.ts'
 import { spoolLocal } from '../apps/server/src/spool.ts'
@@ -137,6 +138,27 @@ describe('mail of an unverified sender', () => {
     expect(await said(send({ kind: 'forward' }))).toBe('hold tainted-reader')
     expect(await said(send({ text: `Look: https://good.test/?q=${'a1'.repeat(20)}` }))).toContain('hold tainted-reader')
     expect(await said(send())).toBe('allow')
+  })
+
+  test('whose subject was merely seen among the threads does so too', async () => {
+    await receive('carol@sender.example')
+    await listThreads(incoming.ctx.db.pool, { ...ann, actor: 'agent:key_test', limit: 20, after: null })
+    expect(await said(send({ to: [stranger()] }))).toBe('hold tainted-reader')
+  })
+
+  test('taints again where it is listed again after the owner cleared it, however soon', async () => {
+    await receive('carol@sender.example')
+    await list()
+    const ownerId = newId('own')
+    await incoming.owner.query('insert into owner (id, email) values ($1, $2)', [ownerId, `${ownerId}@people.test`])
+    await incoming.owner.query('update account set owner_id = $2, claimed_at = now() where id = $1', [
+      ann.accountId,
+      ownerId,
+    ])
+    await incoming.ctx.db.transaction(tx => clearTaint(tx, ann.accountId, ownerId, null))
+    expect(await said(send({ to: [stranger()] }))).toBe('hold first-contact')
+    await list()
+    expect(await said(send({ to: [stranger()] }))).toBe('hold tainted-reader, hold first-contact')
   })
 
   test('taints whatever key sends, and nobody else', async () => {
@@ -304,6 +326,21 @@ test('words of one conversation wait before they go into another', async () => {
   expect(await said(send({ inReplyTo: mail.id, kind: 'reply', text }))).toBe('allow')
 })
 
+test('so they do in the HTML, in the subject, and where the conversation is named only to write to somebody else', async () => {
+  const secret =
+    'The invoice of the third quarter is over four thousand and two hundred pounds and was paid late by the bank in Leeds.'
+  const mail = await receive(bob.address, `Hello Ann. ${secret} Do not tell.`)
+  await read(mail)
+  const html = `<p>Did you know? ${secret}</p>`
+  expect(await said(send({ to: [stranger()], html }))).toBe('hold secret-in-content')
+  expect(await said(send({ to: [stranger()], subject: secret }))).toBe('hold secret-in-content')
+  const other = stranger()
+  expect(await said(send({ to: [other], inReplyTo: mail.id, text: secret }))).toBe('hold secret-in-content')
+  // Having waited once makes nobody one of its people.
+  expect(await said(send({ to: [other], inReplyTo: mail.id, text: secret }))).toBe('hold secret-in-content')
+  expect(await said(send({ inReplyTo: mail.id, text: secret, html, subject: secret }))).toBe('allow')
+})
+
 test('what cannot be remembered is not shown', async () => {
   const mail = await receive(bob.address)
   const flagged = await receive('eve@sender.example', attack)
@@ -311,6 +348,7 @@ test('what cannot be remembered is not shown', async () => {
   try {
     for (const look of [
       () => list(),
+      () => listThreads(incoming.ctx.db.pool, { ...ann, actor: 'agent:key_test', limit: 20, after: null }),
       () => readMessage(incoming.ctx.db, ask(mail, false)),
       () => readRaw(incoming.ctx.db, ask(mail, false)),
       () => readMessage(incoming.ctx.db, ask(flagged, true)),

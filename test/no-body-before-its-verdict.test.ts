@@ -197,8 +197,8 @@ test('pages go from the newest to the oldest, and since asks for what is new', a
   const since = new Date(second.messages[0]!.created_at)
   const fresh = await listMessages(incoming.ctx.db.pool, { ...ben, ...page, since })
   expect(fresh.messages.map(message => message.subject)).toEqual(['n4', 'n3', 'n2'])
-  const threads = await listThreads(incoming.ctx.db.pool, { ...ben, limit: 3, after: null })
-  const rest = await listThreads(incoming.ctx.db.pool, { ...ben, limit: 3, after: threads.last })
+  const threads = await listThreads(incoming.ctx.db.pool, { ...ben, ...page, limit: 3, after: null })
+  const rest = await listThreads(incoming.ctx.db.pool, { ...ben, ...page, limit: 3, after: threads.last })
   expect([...threads.threads, ...rest.threads].map(thread => thread.subject)).toEqual(['n4', 'n3', 'n2', 'n1', 'n0'])
 })
 

@@ -26,10 +26,16 @@ export function bodyShape(text: string): number[] {
   })
 }
 
-/** Share of equal values, 0 to 1. */
+/** Share of equal values, 0 to 1; of several shapes one after the other, that of the two that are most alike. */
 export function alike(a: readonly number[], b: readonly number[]): number {
-  if (a.length !== SHAPE_VALUES || b.length !== SHAPE_VALUES) return 0
-  return a.filter((value, i) => value === b[i]).length / SHAPE_VALUES
+  let most = 0
+  for (let i = 0; i + SHAPE_VALUES <= a.length; i += SHAPE_VALUES)
+    for (let j = 0; j + SHAPE_VALUES <= b.length; j += SHAPE_VALUES) {
+      let equal = 0
+      for (let k = 0; k < SHAPE_VALUES; k++) if (a[i + k] === b[j + k]) equal++
+      most = Math.max(most, equal)
+    }
+  return most / SHAPE_VALUES
 }
 
 /** At most `max` distinct int32, sorted: of a longer text those that are smallest, which are the same in any text. */

@@ -31,10 +31,15 @@ const deliveries = `
              'smtp_reply', o.smtp_reply, 'next_attempt_at', o.next_attempt_at, 'sent_at', o.sent_at) order by o.recipient)
       from outbox o where o.account_id = m.account_id and o.message_id = m.id) end as deliveries`
 
+/** An agent saw it in the last minutes, and since its owner last cleared: what is shown again after that is a read of its own. */
+export const noted = `
+  exists (select from reading r where r.account_id = m.account_id and r.message_id = m.id and r.last_at > now() - interval '10 minutes'
+             and r.last_at > coalesce((select c.at from checkpoint c where c.account_id = m.account_id), '-infinity'))`
+
 const item = `
   m.id, m.inbox_id, i.address as inbox_address, m.thread_id, m.direction, m.status, m.verdict_id, v.verdict, v.safety, m.from_address, m.from_name,
   m.to_list, m.cc_list, m.subject, left(m.text, 501) as head, jsonb_array_length(m.attachments) as attachment_count,
-  exists (select from reading r where r.account_id = m.account_id and r.message_id = m.id and r.last_at > now() - interval '10 minutes') as noted,
+  ${noted} as noted,
   m.created_at, ${deliveries}`
 
 const whole = `

@@ -4,21 +4,13 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Content, Inspection } from '@postern/gate'
-import {
-  bodyShape,
-  compose,
-  domainOf,
-  type FooterKind,
-  footerFor,
-  inspect,
-  quotePrints,
-  replyHeaders,
-} from '@postern/mail'
+import { compose, domainOf, type FooterKind, footerFor, inspect, replyHeaders } from '@postern/mail'
 import type { Config } from '../config.ts'
 import { randomText } from '../id.ts'
 import { invalid } from './check-intent.ts'
 import { type Addressed, type Draft, hashCopies } from './draft.ts'
 import type { IntentProblem } from './intent.ts'
+import { type Likeness, likenessOf } from './likeness.ts'
 import { readContent } from './read-content.ts'
 
 export interface Copy extends Addressed {
@@ -30,7 +22,7 @@ export interface Copy extends Addressed {
 }
 
 /** A message whose bytes are final, and about which nothing is decided. */
-export interface Letter extends Draft {
+export interface Letter extends Draft, Likeness {
   rfcMessageId: string
   inReplyTo: string | null
   references: string[]
@@ -40,9 +32,6 @@ export interface Letter extends Draft {
   copies: Copy[]
   /** What the gate asks of the words; quotes of other threads are found in the database. */
   content: Omit<Content, 'quotes'>
-  /** To be compared with other mail that left, and with mail that was read. */
-  shape: number[]
-  quotePrints: number[]
   /** What an approval is bound to. */
   contentHash: Buffer
 }
@@ -97,8 +86,7 @@ export async function composeCopies(config: Config, draft: Draft, given?: string
     html: words.html,
     copies,
     content: readContent(draft, words),
-    shape: bodyShape(words.text),
-    quotePrints: quotePrints(words.text),
+    ...likenessOf(intent.subject, words),
     contentHash: hashCopies(copies),
   }
 }

@@ -56,7 +56,8 @@ export interface FactsRow {
 
 /** Rows of another shape that are compared, newest first; more in an hour trips the breaker anyway. */
 const shapesMax = 500
-/** Of 16 values of a shape; `alike` of packages/mail says the same. */
+/** A message may have several shapes, one after the other; any of it like any of another is alike, as `alike` of packages/mail says. */
+const shapeValues = 16
 const alikeValues = 8
 /** Fingerprints in common that make a quote: about 16 words in a row. */
 const quotedPrints = 3
@@ -64,6 +65,15 @@ const quotedPrints = 3
 const flagged = `r.account_id = a.id and r.verdict <> 'clear' and r.last_at > coalesce(seen.at, '-infinity')`
 
 const inThread = (m: string) => `${m}.account_id = a.id and ${m}.thread_id = i.thread_id and not ${m}.blocked`
+
+/** Whom the words were among when they came. An agent adds nobody: not by naming the thread, not by what is held. */
+const peopleOfRead = `
+  select lower(p) from message m left join verdict v on v.account_id = m.account_id and v.id = m.verdict_id
+   cross join lateral (select m.from_address as p where m.direction = 'in'
+             union all select jsonb_array_elements_text(m.to_list || m.cc_list) where v.verdict = 'clear'
+             union all select jsonb_array_elements_text(m.to_list || m.cc_list || m.bcc_list)
+                        where m.direction = 'out' and m.status = 'accepted' and m.id < r.message_id) x
+   where m.account_id = r.account_id and m.thread_id = r.thread_id and not m.blocked`
 
 const window = (used: string, cap: string, meter: string) =>
   `json_build_object('used', coalesce(${used}, 0), 'max', ${cap}, 'resetsAt', to_char((window_start(${meter})
@@ -110,7 +120,9 @@ select i.n, now(), a.kind, a.environment, a.claimed_at is not null as claimed, a
        case when i.shape is null then '{}' else
          array(select distinct x.r from (select s.shape, s.recipients from body_shape s where s.account_id = a.id
                    and s.created_at > now() - interval '1 hour' order by s.created_at desc limit ${shapesMax}) s, unnest(s.recipients) x (r)
-                where (select count(*) from unnest(s.shape, i.shape) u (p, q) where p = q) >= ${alikeValues}) end as alike,
+                where s.shape && i.shape and exists (
+                  select from generate_series(0, cardinality(s.shape) - 1, ${shapeValues}) x (at), generate_series(0, cardinality(i.shape) - 1, ${shapeValues}) y (at)
+                   where (select count(*) from generate_series(1, ${shapeValues}) k where s.shape[x.at + k] = i.shape[y.at + k]) >= ${alikeValues})) end as alike,
        (select bool_or(r.injection) from reading r where ${flagged}) as injection,
        exists (select from reading r where r.account_id = a.id and not r.verified
                   and r.last_at > greatest(coalesce(seen.at, '-infinity'), now() - interval '1 day')) as unverified,
@@ -144,9 +156,9 @@ select i.n, now(), a.kind, a.environment, a.claimed_at is not null as claimed, a
           left join shared_ledger g on g.scope = '*' and g.meter = c.meter and g.starts_at = window_start(c.meter)
          where o.value is not null and a.kind = 'agent') as instance_caps,
        case when i.prints is null then '{}' else
-         array(select r.message_id from reading r join thread t on t.account_id = r.account_id and t.id = r.thread_id
+         array(select r.message_id from reading r
                 where r.account_id = a.id and r.last_at > now() - interval '1 day' and r.quote_prints && i.prints
-                  and r.thread_id is distinct from i.thread_id and not (i.recipients <@ t.participants)
+                  and not (i.recipients <@ array(${peopleOfRead}))
                   and cardinality(array(select unnest(r.quote_prints) intersect select unnest(i.prints))) >= ${quotedPrints}
                 limit 5) end as quotes
   from json_to_recordset($1::json) as i (n int, account_id text, inbox_id text, key text, key_id text, recipients text[], addresses text[],

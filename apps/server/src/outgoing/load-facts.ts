@@ -1,7 +1,7 @@
 // What the gate decides from: under the locks of the accounts for a decision, without them for a look at what it would
 // be. Read only. Missing rows stay missing: a switch that is not there stops, a limit that is not there leaves no room,
 // a recipient that no row vouches for is a stranger.
-import type { Acquaintance, Facts, Recipient, Route } from '@postern/gate'
+import type { Acquaintance, Facts, Kind, Recipient, Route } from '@postern/gate'
 import { baseAddress, domainOf } from '@postern/mail'
 import type { Config } from '../config.ts'
 import type { Sql } from '../db.ts'
@@ -80,7 +80,7 @@ function toFacts(letter: Draft, row: FactsRow, config: Config, stopFile: boolean
   )
   return {
     now: row.now.toISOString(),
-    kind: letter.intent.kind ?? (letter.origin.parent ? 'reply' : 'new'),
+    kind: kindOf(letter),
     subject: letter.intent.subject,
     account: {
       kind: row.kind,
@@ -137,6 +137,13 @@ function toFacts(letter: Draft, row: FactsRow, config: Config, stopFile: boolean
   }
 }
 
+/** To name a message and write to somebody else is no reply: its thread would vouch for people who are not in it. */
+function kindOf({ intent, origin, copies }: Draft): Kind {
+  if (intent.kind) return intent.kind
+  const people = origin.parent?.people.map(baseAddress) ?? []
+  return origin.parent && copies.every(copy => people.includes(baseAddress(copy.address))) ? 'reply' : 'new'
+}
+
 /** What stands between this account and one recipient. A plus tag makes nobody else of them. */
 function acquaintanceOf(address: string, letter: Draft, row: FactsRow): Omit<Recipient, 'route'> {
   const base = baseAddress(address)
@@ -144,7 +151,8 @@ function acquaintanceOf(address: string, letter: Draft, row: FactsRow): Omit<Rec
     row.lists
       .filter(entry => entry.list === list && [address, base, atDomain(address)].includes(entry.pattern))
       .map(entry => entry.action)
-  const said = [...says('send'), ...(letter.origin.parent ? says('reply') : [])]
+  const ofReply = says('reply').filter(action => action === 'block' || kindOf(letter) === 'reply')
+  const said = [...says('send'), ...(letter.origin.parent ? ofReply : [])]
   const listed = said.includes('block') ? 'block' : said.includes('allow') ? 'allow' : null
   const contact = row.contacts.find(each => each.address === base)
   const known: Acquaintance | null =

@@ -23,6 +23,8 @@ export interface Parent {
   /** What the gate asks of a received message that is answered; null for one that was sent from here. */
   answered: Facts['answered']
   threadId: string
+  /** Whom a reply to it goes to: who wrote it, or the recipients that it left for. Anybody else is written to anew. */
+  people: string[]
   /** With angle brackets; null where the answered message has none. */
   messageId: string | null
   inReplyTo: string | null
@@ -43,6 +45,7 @@ export async function loadOrigin(ctx: Context, intent: Intent): Promise<Origin |
   const parent = row.thread_id && {
     answered: row.answered,
     threadId: row.thread_id,
+    people: row.people,
     messageId: row.rfc_message_id,
     inReplyTo: row.in_reply_to,
     references: row.refs ?? [],
@@ -56,6 +59,7 @@ interface Row {
   address: string
   name: string
   thread_id: string | null
+  people: string[]
   rfc_message_id: string | null
   in_reply_to: string | null
   refs: string[] | null
@@ -82,6 +86,8 @@ async function read(db: Db, intents: Intent[]): Promise<(Row | null)[]> {
   const { rows } = await db.pool.query({
     name: 'load-origin',
     text: `select i.n, a.kind, a.environment, b.address, b.name, m.thread_id, m.rfc_message_id, m.in_reply_to, m.refs,
+                  array(select m.from_address where m.direction = 'in' union all
+                        select jsonb_array_elements_text(m.to_list || m.cc_list || m.bcc_list) where m.direction = 'out' and m.status = 'accepted') as people,
                   case when m.direction = 'in' then json_build_object('from', nullif(m.from_address, ''),
                     'verified', coalesce((v.safety -> 'sender_authentication' ->> 'verified')::boolean, false), 'clear', v.verdict = 'clear',
                     'automated', m.automated, 'handedOver', coalesce((m.envelope ->> 'handed_over')::boolean, false),

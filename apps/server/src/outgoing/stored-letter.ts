@@ -3,11 +3,12 @@
 // speak of is what would leave, never what was once written down about it. Read only; no lock is needed, because who
 // decides compares the hash under one.
 import { createHash } from 'node:crypto'
-import { bodyShape, footerFor, inspect, quotePrints } from '@postern/mail'
+import { footerFor, inspect } from '@postern/mail'
 import type { Context } from '../context.ts'
 import type { Copy, Letter } from './compose-copies.ts'
 import { draftOf, hashCopies } from './draft.ts'
 import type { Intent } from './intent.ts'
+import { likenessOf } from './likeness.ts'
 import { loadOrigin } from './origin.ts'
 import { readContent } from './read-content.ts'
 
@@ -67,8 +68,7 @@ export async function loadHeld(
     references: row.refs,
     ...words,
     content: readContent(draft, words),
-    shape: bodyShape(words.text),
-    quotePrints: quotePrints(words.text),
+    ...likenessOf(row.subject, words),
   }
 }
 
