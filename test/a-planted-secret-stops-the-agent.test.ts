@@ -69,6 +69,23 @@ for (const kind of ['key', 'iban', 'address'] as const) {
   })
 }
 
+test('trying whether it would leave tells nothing of it, and stops nobody', async () => {
+  const path = `/v1/inboxes/${agent.inboxId}/messages?dry_run=true`
+  for (const text of [planted.key, planted.iban, Buffer.from(planted.address).toString('base64')]) {
+    const tried = await agent.call('POST', path, {
+      to: 'ann@good.test',
+      subject: 'Hello',
+      text: `${freshWords()} ${text}`,
+    })
+    expect(tried.status).toBe(200)
+    const finding = tried.body.findings.find((each: { rule: string }) => each.rule === 'secret-in-content')
+    expect(finding, text).toMatchObject({ outcome: 'allow' })
+  }
+  expect((await state()).state).toBe('running')
+  expect((await agent.send('ann@good.test', 'Hello', planted.key)).body.error.code).toBe('secret_in_content')
+  expect((await state()).state).toBe('stopped')
+})
+
 test('a subject and a recipient are words too', async () => {
   const answer = await agent.send(`bob+${planted.iban.toLowerCase()}@good.test`)
   expect(answer.body.error.code).toBe('secret_in_content')

@@ -4,7 +4,7 @@
 //   allow   message `accepted`, one outbox row a recipient; the database's trigger counts them and holds the caps
 //   hold    message `held` and an approval that names the hash of the bytes; nothing in the outbox, nothing counted
 //   refuse  the decision alone; it is never stored for an Idempotency-Key, so the same call may succeed later
-//   dry run the audit event alone
+//   dry run the audit event alone; it does not tell what was planted, or trying would find that
 //
 // A held message passes once more, in `releaseHeld`, with its owner's word as a fact and every rule asked again:
 //
@@ -57,7 +57,8 @@ export async function passGate(tx: Tx, letters: Draft[], facts: LetterFacts[]): 
     const stand = standing.get(intent.accountId) ?? { earlier: [], tripped: null, stopped: false }
     standing.set(intent.accountId, stand)
     const finished = isLetter(letter) ? letter : null
-    const fact = withStanding(facts[i]!, letter, stand)
+    const known = intent.dryRun ? withoutCanaries(facts[i]!) : facts[i]!
+    const fact = withStanding(known, letter, stand)
     const decision = withoutTrip(decide(fact, finished ? RULES : RULES_WITHOUT_BYTES))
     if (!finished && decision.outcome !== 'refuse') return 'compose'
     const verdict = { decisionId: newId('dec'), decision, facts: fact }
@@ -149,6 +150,12 @@ function withStanding(facts: LetterFacts, letter: Draft, { earlier, tripped, sto
     behaviour: { ...behaviour, tripped: behaviour.tripped ?? tripped },
     switches: stopped ? [...switches, { scope: 'account', state: 'stopped' }] : switches,
   }
+}
+
+function withoutCanaries(facts: LetterFacts): LetterFacts {
+  const { content } = facts
+  const secrets = content?.secrets.filter(secret => secret.kind !== 'canary')
+  return { ...facts, content: content && { ...content, secrets: secrets! } }
 }
 
 /** What is refused does not leave and is no behaviour: an agent that meets the cap of an hour is not held for good. */
