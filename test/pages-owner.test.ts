@@ -222,3 +222,50 @@ test('signing out ends the session, not only the cookie', async () => {
   expect(done.headers.get('set-cookie')).toMatch(/^__Host-postern_session=;.*Max-Age=0/)
   expect((await get('/agents', { cookie: session })).headers.get('location')).toBe('/sign-in')
 })
+
+describe('what holds an agent back', () => {
+  test('is shown with the way out, and only a signed-in form of this session takes it', async () => {
+    const held = await registerAgent(server, { name: 'held back' })
+    const session = (await claimAgent(server, held, 'careful@example.com')).owner.cookie
+    const [mail] = (
+      await server.owner.query(
+        `with thread as (insert into thread (account_id, id, inbox_id, subject) values ($1, 'thr_held', $2, 'x') returning id),
+              verdict as (insert into verdict (account_id, id, message_id, verdict, safety, scanner) values ($1, 'vrd_held', 'msg_held', 'match', '{}', '1') returning id)
+         insert into message (account_id, id, inbox_id, thread_id, direction, status, verdict_id, from_address)
+         select $1, 'msg_held', $2, thread.id, 'in', 'received', verdict.id, 'eve@evil.example' from thread, verdict returning id`,
+        [held.accountId, held.inboxId],
+      )
+    ).rows
+    await server.owner.query(
+      `insert into reading (account_id, message_id, thread_id, key_id, verdict, verified, injection) values ($1, $2, 'thr_held', 'key_1', 'match', false, true)`,
+      [held.accountId, mail.id],
+    )
+    await server.owner.query(`insert into breaker (account_id, state, because) values ($1, 'tripped', 'Too many.')`, [
+      held.accountId,
+    ])
+    const page = (await get('/agents', { cookie: session })).body
+    expect(page).toContain('It read 1 flagged mail')
+    expect(page).toContain('Too many.')
+    const csrf = /name="csrf" value="([^"]+)"/.exec(page)![1]!
+    const until = /name="until" value="([^"]+)"/.exec(page)![1]!
+    const state = async () =>
+      (
+        await server.owner.query(
+          `select b.state, (select count(*)::int from checkpoint c where c.account_id = b.account_id) as cleared from breaker b where account_id = $1`,
+          [held.accountId],
+        )
+      ).rows[0]
+    for (const path of ['clear-taint', 'reset-breaker'])
+      expect((await form(`/agents/${held.accountId}/${path}`, { csrf: 'x', until }, { cookie: session })).status).toBe(
+        403,
+      )
+    expect(
+      (await form(`/agents/${held.accountId}/clear-taint`, { csrf: await csrfOf(cookie), until }, { cookie })).status,
+    ).toBe(404)
+    expect(await state()).toEqual({ state: 'tripped', cleared: 0 })
+    for (const path of ['clear-taint', 'reset-breaker'])
+      expect((await form(`/agents/${held.accountId}/${path}`, { csrf, until }, { cookie: session })).status).toBe(303)
+    expect(await state()).toEqual({ state: 'reset', cleared: 1 })
+    expect((await get('/agents', { cookie: session })).body).not.toContain('flagged mail')
+  })
+})

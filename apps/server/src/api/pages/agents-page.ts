@@ -5,14 +5,12 @@ import { countPending } from '../../owners/approvals.ts'
 import { resume, stop } from '../../owners/kill-switch.ts'
 import type { Window } from '../../owners/limits.ts'
 import { agentsOf, endSession, freshMinutes, type KnownOwner } from '../../owners/session.ts'
-import { assertOwns } from '../find-agent.ts'
 import { presentAccount } from '../present-account.ts'
-import { Problem } from '../problem.ts'
 import { type Acts, loadActs, noActs, renderActsOf } from './agent-acts.ts'
 import { said } from './agent-words.ts'
+import { type Containment, loadContainment, renderContainment } from './containment.ts'
 import { count, type Html, html, type Page, plain, when } from './layout.ts'
-import { assertForm, csrfOf, hidden, ownerNav } from './owner-form.ts'
-import { signInForm } from './sign-in-page.ts'
+import { assertForm, csrfOf, hidden, ownAgent, ownerNav, ownId, signInFirst } from './owner-form.ts'
 import { noSessionCookie, ownerOf, type Reply, type Visit } from './visit.ts'
 
 const agentsShown = 20
@@ -32,9 +30,10 @@ export async function showAgents(visit: Visit): Promise<Reply> {
   const rest = after ? all.filter(id => id < after) : all
   const shown = rest.slice(0, agentsShown)
   const claimed = all.find(id => id === visit.req.query['claimed'])
-  const [agents, acts, [mine], pending] = await Promise.all([
+  const [agents, acts, contained, [mine], pending] = await Promise.all([
     presentAccount(pool, shown),
     loadActs(pool, shown),
+    loadContainment(pool, shown),
     presentAccount(pool, claimed ? [claimed] : []),
     countPending(pool, owner.ownerId),
   ])
@@ -42,6 +41,7 @@ export async function showAgents(visit: Visit): Promise<Reply> {
   const just = mine?.claimed_at && Date.now() - Date.parse(mine.claimed_at) < justMs ? mine : null
   const page = renderAgents(agents, acts, {
     owner,
+    contained,
     total: all.length,
     older,
     csrf: csrfOf(visit, owner),
@@ -84,10 +84,10 @@ export async function postResume(visit: Visit): Promise<Reply> {
   const owner = await ownerOf(visit)
   if (!owner) return { redirect: '/sign-in' }
   const accountId = await ownAgent(visit, owner)
-  if (!owner.fresh) return { ...signInFirst(owner), nav: ownerNav(visit, owner) }
-  await resume(visit.ctx, { accountId }, `owner:${owner.ownerId}`)
-  const [agent] = await presentAccount(visit.ctx.db.pool, [accountId])
-  return agent?.state === 'running' ? { redirect: '/agents' } : { ...allStopped, nav: ownerNav(visit, owner) }
+  if (!owner.fresh) return { ...signInFirst(owner, 'Letting an agent run again'), nav: ownerNav(visit, owner) }
+  const { state, still_stopped_by: others } = await resume(visit.ctx, { accountId }, `owner:${owner.ownerId}`)
+  if (state === 'running' && others.length === 0) return { redirect: '/agents' }
+  return { ...stillStopped(others), nav: ownerNav(visit, owner) }
 }
 
 export async function postSignOut(visit: Visit): Promise<Reply> {
@@ -103,20 +103,9 @@ export async function postSignOut(visit: Visit): Promise<Reply> {
   return { redirect: '/', cookie: noSessionCookie }
 }
 
-async function ownAgent(visit: Visit, owner: KnownOwner): Promise<string> {
-  assertForm(visit, owner)
-  return ownId(visit, owner)
-}
-
-async function ownId(visit: Visit, owner: KnownOwner): Promise<string> {
-  const accountId = visit.param('account_id')
-  if (!/^acc_[a-z0-9]{1,40}$/.test(accountId)) throw new Problem('not_found')
-  await assertOwns(visit.ctx, owner.ownerId, accountId)
-  return accountId
-}
-
 interface Around {
   owner: KnownOwner
+  contained: ReadonlyMap<string, Containment>
   total: number
   /** After which agent the next page begins. */
   older: string | null
@@ -130,7 +119,7 @@ interface Around {
 export function renderAgents(
   agents: readonly Agent[],
   acts: ReadonlyMap<string, Acts>,
-  { owner, total, older, csrf, just, waiting }: Around,
+  { owner, contained, total, older, csrf, just, waiting }: Around,
 ): Page {
   return {
     title: 'Your agents',
@@ -140,12 +129,19 @@ ${just ? html`<p class="notice" role="status">You now own ${said(just.name, 100)
 ${waiting > 0 ? html`<p class="notice"><a href="/approvals">${waiting === 1 ? '1 message waits' : `${waiting} messages wait`} for your word</a></p>` : null}
 <p class="hint">Signed in as ${owner.email}. ${total === 0 ? null : `You own ${count(total, 'agent')}.`}</p>
 ${total === 0 ? html`<p class="empty">No agent is yours yet. When one names you as its human, you get a mail with a link and a code.</p>` : null}
-${agents.map((agent, i) => renderAgent(agent, acts.get(agent.account_id) ?? noActs, owner, csrf, i === 0))}
+${agents.map((agent, i) => renderAgent(agent, acts.get(agent.account_id) ?? noActs, contained.get(agent.account_id), owner, csrf, i === 0))}
 ${older ? html`<p><a class="button quiet" href="/agents?after=${older}">Older agents</a></p>` : null}`,
   }
 }
 
-function renderAgent(agent: Agent, acts: Acts, owner: KnownOwner, csrf: string, open: boolean): Html {
+function renderAgent(
+  agent: Agent,
+  acts: Acts,
+  contained: Containment | undefined,
+  owner: KnownOwner,
+  csrf: string,
+  open: boolean,
+): Html {
   const running = agent.state === 'running'
   const { limits } = agent
   return html`<article class="agent ${running ? 'running' : 'stopped'}" aria-labelledby="${agent.account_id}">
@@ -159,6 +155,7 @@ ${
     ? html`<dl class="caps">${cap('Sent today', limits.sends_day)}${cap('Sent this hour', limits.sends_hour)}${cap('Received today', limits.receives_day)}${cap('Inboxes', limits.inboxes)}</dl>`
     : null
 }
+${contained ? renderContainment(agent.account_id, contained, csrf) : null}
 ${running ? stopButton(agent, csrf) : owner.fresh ? resumeButton(agent, csrf) : null}
 ${
   running || owner.fresh
@@ -220,17 +217,19 @@ ${
 
 const outcomes = { completed: 'had gone through', aborted: 'cut off', unconfirmed: 'may have arrived' } as const
 
-const allStopped = plain(
-  200,
-  'You let it run again',
-  'It still cannot act: whoever runs this instance has stopped every agent on it. It runs when they resume them.',
-  html`<a class="button quiet" href="/agents">Back to your agents</a>`,
-)
+const stoppers: Record<string, string> = {
+  instance: 'whoever runs this instance stopped every agent on it',
+  file: 'whoever runs this instance stopped every agent on it',
+  owner: 'you stopped all of your agents',
+  account: 'whoever runs this instance stopped it',
+}
 
-const signInFirst = (owner: KnownOwner): Page => ({
-  status: 403,
-  title: 'Sign in again',
-  body: html`<h1>Sign in again</h1>
-<p>Letting an agent run again needs a sign-in of the last ${freshMinutes} minutes. Nothing was changed.</p>
-${signInForm(owner.email)}`,
-})
+const stillStopped = (others: readonly string[]): Page =>
+  plain(
+    200,
+    'Not all of it runs yet',
+    `${[...new Set(others.map(each => stoppers[each] ?? 'a part of it is stopped'))].join('; ')}.`.replace(/^./, c =>
+      c.toUpperCase(),
+    ),
+    html`<a class="button quiet" href="/agents">Back to your agents</a>`,
+  )

@@ -20,6 +20,7 @@ import {
 } from './approvals-page.ts'
 import { showCaptured, showCapturedHtml, showCapturedJson, showCapturedOne, showCapturedRaw } from './captured-page.ts'
 import { postClaim, postNotMine, showClaim } from './claim-page.ts'
+import { postClearTaint, postResetBreaker } from './containment.ts'
 import { readForm } from './form.ts'
 import { frame, html, icon, type Page, plain } from './layout.ts'
 import { postAnswer, showQuestions } from './questions-page.ts'
@@ -57,6 +58,8 @@ export function mountPages(app: Express, ctx: Context, secret: Buffer): void {
   get('/agents/:account_id/acts', showActs)
   post('/agents/:account_id/stop', postStop)
   post('/agents/:account_id/resume', postResume)
+  post('/agents/:account_id/clear-taint', postClearTaint)
+  post('/agents/:account_id/reset-breaker', postResetBreaker)
   get('/approvals', showApprovals)
   get('/approvals/:approval_id', showApproval)
   get('/approvals/:approval_id/html', showApprovalHtml)
