@@ -98,6 +98,22 @@ describe('the operator', () => {
     await expect(claimAgent(server, await registerAgent(server), email)).rejects.toThrow()
   })
 
+  test('lets nobody have one more by deleting one, claiming another and restoring the first', async () => {
+    const { agent, asOwner, ownerId } = await owned()
+    await asOperator('PUT', `/v1/operator/owners/${ownerId}/limits`, { agents: 1 })
+    const path = `/v1/owner/agents/${agent.accountId}`
+    expect((await asOwner('DELETE', path)).status).toBe(200)
+    const second = await registerAgent(server)
+    await server.owner.query('update account set owner_id = $2, claimed_at = now() where id = $1', [
+      second.accountId,
+      ownerId,
+    ])
+    const restored = await asOwner('POST', `${path}/restore`)
+    expect([restored.status, restored.body.error?.code]).toEqual([403, 'agent_limit'])
+    expect((await asOwner('DELETE', `/v1/owner/agents/${second.accountId}`)).status).toBe(200)
+    expect((await asOwner('POST', `${path}/restore`)).status).toBe(200)
+  })
+
   test('sets limits of the instance, some or all, and takes them away', async () => {
     const path = '/v1/operator/limits'
     const before = await asOperator('GET', path)

@@ -3396,6 +3396,7 @@ export interface components {
          *     `approval_queue` too many of your messages wait for your owner ·
          *     `sender_identity`, `footer_present` the finished message would not say truly who sent it ·
          *     `inbox_limit` no more inboxes for this account ·
+         *     `agent_limit` no more agents for this owner ·
          *     `channel_limit` no more webhooks for alerts ·
          *     `content_withheld` acknowledge the verdict first.
          *
@@ -3415,7 +3416,7 @@ export interface components {
          *     Us: `unavailable` (503) · `internal` (500).
          * @enum {string}
          */
-        ErrorCode: "invalid_request" | "invalid_json" | "unknown_property" | "invalid_header_value" | "invalid_address" | "html_too_large" | "name_invalid" | "name_reserved" | "payload_too_large" | "unsupported_media_type" | "unauthorized" | "owner_only" | "operator_only" | "fresh_sign_in_required" | "origin_mismatch" | "insufficient_scope" | "key_suspended" | "beyond_parent" | "token_in_url" | "not_found" | "agent_stopped" | "recipient_count" | "suppressed_recipient" | "inbox_environment" | "claim_required" | "owner_list" | "owner_policy" | "secret_in_content" | "tainted_thread" | "tainted_reader" | "first_contact" | "bulk" | "behaviour" | "reply_budget" | "loop_guard" | "approval_queue" | "owner_cap" | "instance_cap" | "session_budget" | "sender_identity" | "footer_present" | "inbox_limit" | "channel_limit" | "content_withheld" | "daily_cap" | "hourly_cap" | "registration_limit" | "claim_limit" | "session_limit" | "incident_limit" | "not_deleted" | "restore_ended" | "already_claimed" | "key_limit" | "key_ended" | "acknowledge_mismatch" | "message_not_repliable" | "policy_conflict" | "already_answered" | "answer_not_sent" | "approval_changed" | "approval_decided" | "approval_expired" | "idempotency_in_flight" | "idempotency_key_reuse" | "unavailable" | "internal";
+        ErrorCode: "invalid_request" | "invalid_json" | "unknown_property" | "invalid_header_value" | "invalid_address" | "html_too_large" | "name_invalid" | "name_reserved" | "payload_too_large" | "unsupported_media_type" | "unauthorized" | "owner_only" | "operator_only" | "fresh_sign_in_required" | "origin_mismatch" | "insufficient_scope" | "key_suspended" | "beyond_parent" | "token_in_url" | "not_found" | "agent_stopped" | "recipient_count" | "suppressed_recipient" | "inbox_environment" | "claim_required" | "owner_list" | "owner_policy" | "secret_in_content" | "tainted_thread" | "tainted_reader" | "first_contact" | "bulk" | "behaviour" | "reply_budget" | "loop_guard" | "approval_queue" | "owner_cap" | "instance_cap" | "session_budget" | "sender_identity" | "footer_present" | "inbox_limit" | "agent_limit" | "channel_limit" | "content_withheld" | "daily_cap" | "hourly_cap" | "registration_limit" | "claim_limit" | "session_limit" | "incident_limit" | "not_deleted" | "restore_ended" | "already_claimed" | "key_limit" | "key_ended" | "acknowledge_mismatch" | "message_not_repliable" | "policy_conflict" | "already_answered" | "answer_not_sent" | "approval_changed" | "approval_decided" | "approval_expired" | "idempotency_in_flight" | "idempotency_key_reuse" | "unavailable" | "internal";
         /**
          * @description Whether this detector ran to its end.
          * @enum {string}
@@ -8313,7 +8314,16 @@ export interface operations {
             };
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthorized"];
-            403: components["responses"]["FreshSignInRequired"];
+            /** @description `fresh_sign_in_required`, or `agent_limit`: the operator lets you have no more agents; delete another first. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             404: components["responses"]["NotFound"];
             /** @description `restore_ended`: it was deleted more than 30 days ago, or purged. */
             409: {

@@ -44,6 +44,19 @@ begin
 end $$;
 create trigger account_purged before update of deleted_at, purged_at on account for each row execute function account_purged();
 
+-- What is restored is one of its owner's agents again, and an owner has no more than the operator lets them.
+create function account_restored() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  perform from owner where id = new.owner_id for update;
+  if exists (select from owner_limit l where l.owner_id = new.owner_id
+              and l.agents <= (select count(*) from account a where a.owner_id = l.owner_id and a.deleted_at is null)) then
+    raise exception 'the owner of % has as many agents as may be', new.id using errcode = '23514', constraint = 'agents_within_owner_limit';
+  end if;
+  return new;
+end $$;
+create trigger account_restored before update of deleted_at on account for each row
+  when (old.deleted_at is not null and new.deleted_at is null) execute function account_restored();
+
 -- Words go with a purge alone.
 create function is_purged(p_account text) returns boolean language sql stable set search_path = public, pg_temp as $$
   select exists (select from account where id = p_account and purged_at is not null)
@@ -143,7 +156,7 @@ begin
   return query select 'purged', v_messages;
 end $$;
 
-revoke execute on function account_purged, is_purged, purge_account from public;
+revoke execute on function account_purged, account_restored, is_purged, purge_account from public;
 grant execute on function is_purged, purge_account to postern_app;
 grant select, insert on incident to postern_app;
 grant update (deleted_at) on account to postern_app;

@@ -104,6 +104,11 @@ export const catalogue: Record<ErrorCode, Entry> = {
     message: 'The account has as many inboxes as it may have.',
     fix: 'Use the inbox you have.',
   },
+  agent_limit: {
+    status: 403,
+    message: 'The owner has as many agents as whoever runs this instance allows.',
+    fix: 'Delete another agent first, or ask the operator for more.',
+  },
   channel_limit: {
     status: 403,
     message: 'There are as many webhooks for alerts as there may be.',

@@ -3,7 +3,7 @@
 // After 30 days it cannot be restored; what it had stays until its owner purges it (`purge.ts`), which nobody else can.
 import { append } from '../audit.ts'
 import type { Context } from '../context.ts'
-import type { Sql, Tx } from '../db.ts'
+import { constraintOf, type Sql, type Tx } from '../db.ts'
 import { restorableDays } from './inboxes.ts'
 import { takeIncident } from './incident/take.ts'
 import { type StopReport, stop } from './kill-switch.ts'
@@ -58,7 +58,7 @@ export async function deleteAgent(
   return { ...deleted, stop: report }
 }
 
-export type RestoredAgent = { outcome: 'restored'; inboxes: number } | { outcome: 'restore_ended' }
+export type RestoredAgent = { outcome: 'restored'; inboxes: number } | { outcome: 'restore_ended' | 'agent_limit' }
 
 /** Restoring an agent that is not deleted changes nothing. */
 export async function restoreAgent(ctx: Context, accountId: string, actor: string): Promise<RestoredAgent> {
@@ -66,19 +66,26 @@ export async function restoreAgent(ctx: Context, accountId: string, actor: strin
   const { rows } = await ctx.db.pool.query('select deleted_at from account where id = $1', [accountId])
   if (rows[0].deleted_at === null) return { outcome: 'restored', inboxes: 0 }
   await stop(ctx, { accountId }, actor, 'The agent is being restored.')
-  return ctx.db.transaction(async tx => {
-    const before = await lock(tx, accountId)
-    if (before.deleted_at === null) return { outcome: 'restored', inboxes: 0 }
-    if (before.ended || before.purged_at !== null) return { outcome: 'restore_ended' }
-    const inboxes = await tx.query('update inbox set deleted_at = null where account_id = $1 and deleted_at = $2', [
-      accountId,
-      before.deleted_at_exactly,
-    ])
-    await tx.query('update account set deleted_at = null where id = $1', [accountId])
-    const data = { operation: 'restoreAgent', inboxes: inboxes.rowCount }
-    await append(tx, { accountId, actor, action: 'agent.restored', subject: accountId, data })
-    return { outcome: 'restored', inboxes: inboxes.rowCount ?? 0 }
-  })
+  return ctx.db
+    .transaction(tx => giveBack(tx, accountId, actor))
+    .catch(error => {
+      if (constraintOf(error) === 'agents_within_owner_limit') return { outcome: 'agent_limit' }
+      throw error
+    })
+}
+
+async function giveBack(tx: Tx, accountId: string, actor: string): Promise<RestoredAgent> {
+  const before = await lock(tx, accountId)
+  if (before.deleted_at === null) return { outcome: 'restored', inboxes: 0 }
+  if (before.ended || before.purged_at !== null) return { outcome: 'restore_ended' }
+  const inboxes = await tx.query('update inbox set deleted_at = null where account_id = $1 and deleted_at = $2', [
+    accountId,
+    before.deleted_at_exactly,
+  ])
+  await tx.query('update account set deleted_at = null where id = $1', [accountId])
+  const data = { operation: 'restoreAgent', inboxes: inboxes.rowCount }
+  await append(tx, { accountId, actor, action: 'agent.restored', subject: accountId, data })
+  return { outcome: 'restored', inboxes: inboxes.rowCount ?? 0 }
 }
 
 async function lock(tx: Tx, accountId: string) {
