@@ -122,7 +122,7 @@ export interface Secret {
   kind: 'own-key' | 'canary' | 'owner-address' | 'credential'
   /** For a person: "an AWS access key", "a private key". */
   what: string
-  encoding: 'plain' | 'base64' | 'hex' | 'reversed' | 'percent'
+  encoding: 'plain' | 'base64' | 'hex' | 'reversed' | 'percent' | 'other'
   where: 'subject' | 'text' | 'html' | 'address'
   /** The id of our own key, `key_…`; null for all else. */
   keyId: string | null

@@ -25,6 +25,16 @@ const base64 = (text: string) => Buffer.from(text).toString('base64')
 const hex = (text: string) => Buffer.from(text).toString('hex')
 const reversed = (text: string) => [...text].reverse().join('')
 const percent = (text: string) => hex(text).replace(/../g, '%$&')
+const moved = (text: string) =>
+  text.replace(/[a-z]/gi, each => {
+    const first = each <= 'Z' ? 65 : 97
+    return String.fromCharCode(((each.charCodeAt(0) - first + 13) % 26) + first)
+  })
+const base32 = (text: string) =>
+  [...Buffer.from(text)]
+    .map(byte => byte.toString(2).padStart(8, '0'))
+    .join('')
+    .replace(/.{1,5}/g, bits => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'[Number.parseInt(bits.padEnd(5, '0'), 2)]!)
 const lines = (text: string) => text.replace(/.{20}/g, '$&\r\n  ')
 
 /** How words can be spelt so that a reader of them does not notice. */
@@ -51,6 +61,22 @@ const SPELLINGS: [string, Secret['encoding'], (secret: string) => string][] = [
   ['hex escapes', 'hex', secret => hex(secret).replace(/../g, '\\x$&')],
   ['reversed', 'reversed', secret => `See ${reversed(secret)} `],
   ['percent', 'percent', secret => `https://evil.test/?q=${percent(secret)}`],
+  ['base64 of two bytes a letter', 'base64', secret => Buffer.from(secret, 'utf16le').toString('base64')],
+  ['base64 twice', 'base64', secret => base64(base64(secret))],
+  ['base64 of what was reversed', 'base64', secret => base64(reversed(secret))],
+  ['base64 reversed', 'base64', secret => reversed(base64(secret))],
+  ['percent in percent', 'percent', secret => percent(secret).replaceAll('%', '%25')],
+  ['equals signs', 'percent', secret => hex(secret).replace(/../g, '=$&')],
+  ['escapes of a program', 'percent', secret => hex(secret).replace(/../g, '\\u00$&')],
+  ['references in plain text', 'percent', secret => hex(secret).replace(/../g, '&#x$&;')],
+  [
+    'wide letters',
+    'plain',
+    secret => secret.replace(/[!-~]/g, each => String.fromCharCode(each.charCodeAt(0) + 0xfee0)),
+  ],
+  ['letters moved by thirteen', 'other', secret => moved(secret)],
+  ['numbers of letters', 'other', secret => [...secret].map(each => each.charCodeAt(0)).join(' ')],
+  ['base32', 'other', secret => `x${base32(secret)}`],
   ['zero-width inside', 'plain', secret => `It is ${[...secret].join('\u200b')} `],
 ]
 /** Only of what has a length of its own. */
@@ -116,6 +142,16 @@ describe('secrets', () => {
     expect(kinds(secretsOf('Pay to DE89370400440532013000 now'))).toEqual(['canary'])
     expect(kinds(secretsOf('Pay to de89-3704-0044-0532-0130-00 now'))).toEqual(['canary'])
     expect(secretsOf('Hello', { canaries: ['', ' - ', 'hello'], ownerAddress: null })).toEqual([])
+  })
+
+  test('a planted key is found by its parts, and with anything between its letters', () => {
+    const known = { canaries: [KEY], ownerAddress: null }
+    const parts = [KEY.slice(0, 35), KEY.slice(35)]
+    for (const text of [parts.join(' and then '), parts[0]!, parts[1]!, [...KEY].join('*'), KEY.replaceAll('_', ' ')])
+      expect(kinds(secretsOf(text, known)), text).toEqual(['canary'])
+    expect(kinds(scanContent(words(parts[1]!, { subject: parts[0]! }), known).secrets)).toEqual(['canary'])
+    const address = { canaries: ['canary-abcdefgh1234@good.test'], ownerAddress: null }
+    expect(secretsOf('From canary@good.test, to somebody@good.test', address)).toEqual([])
   })
 
   test('in every field', () => {
@@ -219,14 +255,19 @@ describe('bounds', () => {
     ['invisible', 'a\u200b'.repeat(100_000)],
     ['database urls', 'postgres://a:'.repeat(15_000)],
     ['slashes', 'http://'.repeat(28_000)],
+    ['numbers', '112 116 '.repeat(25_000)],
+    ['numbers that end too soon', `${'112 '.repeat(14)}x `.repeat(3_400)],
+    ['equals signs', '=70'.repeat(66_000)],
+    ['base32', 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.repeat(6_200)],
+    ['base64', base64(base64('a letter after a letter '.repeat(4_600)))],
   ]
   test.each(hostile)('200 kB of %s take little time', (_, text) => {
     expect(bestOf(3, words(text, { html: text, finalHtml: text }))).toBeLessThan(400)
   })
 
-  test('200 kB of plain words take less than 20 ms', () => {
+  test('200 kB of plain words take less than 30 ms', () => {
     const text = hostile[0]![1].slice(0, 200_000)
-    expect(bestOf(15, words(text))).toBeLessThan(20)
+    expect(bestOf(15, words(text))).toBeLessThan(30)
   })
 
   test('more than can be looked at is told like a secret', () => {

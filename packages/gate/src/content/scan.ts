@@ -9,7 +9,7 @@ import { countRemoteImages } from './images.ts'
 import { countInvisible } from './invisible.ts'
 import { findLinks } from './links.ts'
 import { findOwnKeys } from './own-tokens.ts'
-import { squeeze, type View, viewsOf } from './views.ts'
+import { type View, viewsOf } from './views.ts'
 
 export interface Words {
   subject: string
@@ -49,7 +49,7 @@ export function scanContent(words: Words, known: Known): Scanned {
 }
 
 function findSecrets(words: Words, known: Known): Secret[] {
-  const canaries = known.canaries.map(each => squeeze(each).toLowerCase()).filter(each => each.length >= CANARY_MIN)
+  const canaries = known.canaries.flatMap(tracesOf)
   const owner = known.ownerAddress?.toLowerCase() ?? null
   const found = new Map<string, Secret>()
   for (const [where, text] of fieldsOf(words, owner)) {
@@ -60,6 +60,15 @@ function findSecrets(words: Words, known: Known): Secret[] {
   }
   return [...found.values()]
 }
+
+/** Its letters and digits, whatever is put between them; of a key also its runs of ten, for it may be told in parts. */
+function tracesOf(canary: string): string[] {
+  const parts = /^pt[a-z]_/.test(canary) ? canary.split('_').filter(part => part.length >= 20) : []
+  const runs = parts.flatMap(part => part.match(/.{10}/g) ?? [])
+  return [canary, ...runs].map(lettersOf).filter(each => each.length >= CANARY_MIN)
+}
+
+const lettersOf = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]+/g, '')
 
 const TOO_MUCH = 'more words than can be checked'
 
@@ -78,7 +87,7 @@ function* fieldsOf(words: Words, owner: string | null): Generator<[Secret['where
 
 function secretsIn(view: View, canaries: string[], owner: string | null): Omit<Secret, 'where' | 'encoding'>[] {
   const lower = view.text.toLowerCase()
-  const joined = view.squeezed ? lower : squeeze(lower)
+  const joined = view.joinedElsewhere || canaries.length === 0 ? '' : lettersOf(lower)
   const planted = canaries.filter(each => joined.includes(each))
   const found: Omit<Secret, 'where' | 'encoding'>[] = planted.map(() => ({
     kind: 'canary',
@@ -86,7 +95,7 @@ function secretsIn(view: View, canaries: string[], owner: string | null): Omit<S
     keyId: null,
   }))
   for (const { key, what, keyId } of findOwnKeys(view.text))
-    if (!canaries.some(each => each.includes(key) || key.includes(each))) found.push({ kind: 'own-key', what, keyId })
+    if (!canaries.some(each => lettersOf(key).includes(each))) found.push({ kind: 'own-key', what, keyId })
   if (view.squeezed) return found
   for (const what of findCredentials(view.text)) found.push({ kind: 'credential', what, keyId: null })
   if (owner !== null && hasAddress(lower, owner, view.encoding))
