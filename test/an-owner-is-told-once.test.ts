@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { newId } from '../apps/server/src/id.ts'
 import { startNotices, tellWaiting } from '../apps/server/src/notify/approval-notices.ts'
 import type { Held } from '../apps/server/src/outgoing/intent.ts'
+import { suppress } from '../apps/server/src/outgoing/suppress.ts'
 import { eventually, type Outgoing, openOutgoing, type TestAgent } from './support/outgoing.ts'
 
 let stage: Outgoing
@@ -116,6 +117,31 @@ test('looking ten times at once tells it once', async () => {
     await Promise.all(Array.from({ length: 10 }, () => tellWaiting(stage.ctx)))
     expect(await mailTo(agent.email)).toHaveLength(1)
   }
+})
+
+test('what the gate did not let us tell is told later, and never to who wants no mail of ours', async () => {
+  const agent = await ownedAgent()
+  await hold(agent)
+  const noticed = () => stage.rows('select noticed_at from approval where account_id = $1', [agent.accountId])
+  const turn = (state: string) =>
+    stage.owner.query(`update kill_switch set state = $1 where scope = 'acc_postern'`, [state])
+  await turn('stopped')
+  await tellWaiting(stage.ctx)
+  expect(await noticed()).toEqual([{ noticed_at: null }])
+  await turn('running')
+  await later(11)
+  await tellWaiting(stage.ctx)
+  expect(await mailTo(agent.email)).toHaveLength(1)
+  expect(await noticed()).toEqual([{ noticed_at: expect.any(Date) }])
+
+  await stage.db.transaction(tx => suppress(tx, 'acc_postern', agent.email, 'footer'))
+  await hold(agent)
+  await later(11)
+  await tellWaiting(stage.ctx)
+  expect(
+    await stage.rows('select from approval where account_id = $1 and noticed_at is null', [agent.accountId]),
+  ).toEqual([])
+  expect(await mailTo(agent.email)).toHaveLength(1)
 })
 
 test('what was decided before it was told is not told', async () => {

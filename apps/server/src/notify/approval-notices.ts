@@ -76,12 +76,14 @@ async function tellOwner(ctx: Context, ownerId: string): Promise<void> {
   )
   if (lines.length === 0) return
   const owner = await pool.query('select email from owner where id = $1', [ownerId])
-  await sendSystemMail(ctx, {
+  const told = await sendSystemMail(ctx, {
     kind: 'approval',
     to: owner.rows[0].email,
     subject: lines.length === 1 ? 'A message waits for you' : `${lines.length} messages wait for you`,
     text: write(lines, ctx.config.publicUrl),
   })
+  // A stop of our own mail, or a cap, is over some time; who wants no mail of ours is not asked again.
+  if (told.outcome === 'refused' && told.finding.rule !== 'suppressed-recipient') return
   await pool.query(
     `update approval p set noticed_at = now() from unnest($1::text[], $2::text[]) as x (account_id, id)
       where p.account_id = x.account_id and p.id = x.id`,
