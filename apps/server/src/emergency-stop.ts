@@ -56,7 +56,7 @@ export async function tripBreaker(
     accountId,
     kind: 'breaker',
     dedupe: `breaker ${accountId}`,
-    sentence: `The agent’s breaker tripped: ${because} Everything that it sends waits now.`,
+    sentence: `The agent’s breaker tripped: ${because}. Everything that it sends waits now.`,
     next: 'Look at what it read and sent; then stop it, or reset the breaker.',
     operatorToo,
   })

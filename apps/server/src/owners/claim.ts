@@ -138,7 +138,17 @@ export async function viewClaim(sql: Sql, link: string): Promise<ClaimView | nul
 export type ClaimOutcome =
   | { outcome: 'claimed'; accountId: string; ownerId: string; session: Session }
   | { outcome: 'wrong_code'; triesLeft: number }
-  | { outcome: 'unknown' | 'used' | 'disowned' | 'superseded' | 'expired' | 'no_tries' | 'already_claimed' | 'agent_limit' }
+  | {
+      outcome:
+        | 'unknown'
+        | 'used'
+        | 'disowned'
+        | 'superseded'
+        | 'expired'
+        | 'no_tries'
+        | 'already_claimed'
+        | 'agent_limit'
+    }
 
 /** The code was typed: ties account and owner, raises the caps, opens the owner's session, in one transaction. */
 export async function claim(ctx: Context, link: string, code: string, ip: string): Promise<ClaimOutcome> {
@@ -160,6 +170,7 @@ export async function claim(ctx: Context, link: string, code: string, ip: string
       return { outcome, triesLeft: tries }
     }
     if (outcome !== 'claimed') return { outcome }
+    await plantCanaries(tx, account, ctx.config.mailDomain)
     await append(tx, {
       accountId: account,
       actor: `owner:${owner}`,
@@ -167,7 +178,6 @@ export async function claim(ctx: Context, link: string, code: string, ip: string
       subject: account,
       data: { ip },
     })
-    await plantCanaries(tx, account, ctx.config.mailDomain)
     return { outcome, accountId: account, ownerId: owner, session: await openSession(tx, owner) }
   })
 }

@@ -60,7 +60,7 @@ async function tripIfMany(tx: Tx, accountId: string): Promise<AuditEvent[]> {
   )
   const { people } = rows[0]
   if (people < peopleThatTrip) return []
-  return tripBreaker(tx, accountId, `${people} people reported its mail within ${windowDays} days.`, {
+  return tripBreaker(tx, accountId, `${people} people reported its mail within ${windowDays} days`, {
     operatorToo: true,
   })
 }
