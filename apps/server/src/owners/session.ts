@@ -77,6 +77,8 @@ export async function agentsOf(sql: Sql, ownerId: string): Promise<string[]> {
 }
 
 const perTarget: readonly Budget[] = [{ meter: 'sign_in_target', max: 5, per: 'hour' }]
+/** Beyond the budget of the target, so that there always is a link that works for some minutes more. */
+const linkEveryMinutes = 10
 const perNetwork: readonly Budget[] = [{ meter: 'sign_in_network', max: 20, per: 'hour' }]
 
 /** Mails a link, which comes back to `next`, where the address owns an agent and the budgets have room. Tells nobody which of it was the case. */
@@ -89,7 +91,8 @@ export async function requestSignIn(
   const link = await ctx.db.transaction(async tx => {
     if (await take(tx, networkOf(ip), perNetwork)) return null
     const { rows } = await tx.query('select id from owner where email = $1', [email])
-    if (!rows.length || (await take(tx, email, perTarget))) return null
+    if (!rows.length) return null
+    if ((await take(tx, email, perTarget)) && (await hasLink(tx, rows[0].id))) return null
     const { secret, hash } = mintSecret()
     await tx.query(
       'insert into sign_in (link_hash, owner_id, expires_at) values ($1, $2, now() + make_interval(mins => $3))',
@@ -110,6 +113,18 @@ export async function requestSignIn(
       `The link works once, for ${signInMinutes} minutes. If you did not ask for it, do nothing.`,
     ].join('\n'),
   })
+}
+
+/**
+ * Whether a link that nobody used yet was mailed in the last minutes. Where it was not, one is mailed beyond the budget:
+ * anybody can ask for links in an owner's name, and must not keep them from stopping their agent by doing so.
+ */
+async function hasLink(tx: Tx, ownerId: string): Promise<boolean> {
+  const { rows } = await tx.query(
+    'select from sign_in where owner_id = $1 and used_at is null and expires_at > now() + make_interval(mins => $2) limit 1',
+    [ownerId, signInMinutes - linkEveryMinutes],
+  )
+  return rows.length > 0
 }
 
 /** Spends a sign-in link; null where it is unknown, used or too old. */
