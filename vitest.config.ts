@@ -1,5 +1,5 @@
-// Projects: `unit` (beside the code, no database), `platform` (test/, real PostgreSQL and sockets, npm alone), `attack`
-// (attack/, what a runaway or hijacked agent gets out) and `system` (test/system/, what needs Debian packages: chromium, swaks, smtp-source, redis-server).
+// Three projects: `unit` (beside the code, no database), `platform` (test/ and attack/, real PostgreSQL and sockets, npm
+// alone) and `system` (test/system/, what needs Debian packages: chromium, swaks, smtp-source, redis-server).
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
@@ -15,20 +15,11 @@ export default defineConfig({
       {
         test: {
           name: 'platform',
-          include: ['test/*.test.ts'],
+          include: ['test/*.test.ts', 'attack/*.test.ts'],
           globalSetup: ['test/support/global-setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
           maxWorkers: 2,
-        },
-      },
-      {
-        test: {
-          name: 'attack',
-          include: ['attack/*.test.ts'],
-          globalSetup: ['test/support/global-setup.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 60_000,
         },
       },
       {

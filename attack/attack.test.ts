@@ -39,7 +39,9 @@ const scenarios = [
   selfApproving,
 ]
 
-test.each(scenarios)('$name', async scenario => {
+const mostMs = 120_000
+
+test.each(scenarios)('$name', { timeout: mostMs }, async scenario => {
   const result = await play(stage, scenario)
   results.push(result)
   expect(result.attempts).toBeGreaterThan(0)
