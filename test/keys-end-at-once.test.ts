@@ -149,6 +149,38 @@ describe('rotation', () => {
 })
 
 describe('suspended and ended', () => {
+  test.each([
+    ['DELETE', '', 401, 'unauthorized'],
+    ['POST', '/suspend', 403, 'key_suspended'],
+  ])('while a send of it waits its turn, it sends nothing: %s %s', async (method, act, status, code) => {
+    const { agent, asOwner, keys, own } = await owned()
+    const turn = await server.owner.connect()
+    try {
+      await turn.query('begin')
+      await turn.query('select from account where id = $1 for no key update', [agent.accountId])
+      const ended = asOwner(method, `${keys}/${own}${act}`, method === 'POST' ? {} : undefined)
+      const waiting = async (n: number, until = Date.now() + 1_500): Promise<void> => {
+        const { rows } = await server.owner.query('select count(*)::int as n from pg_locks where not granted')
+        if (rows[0].n < n && Date.now() < until) await waiting(n, until)
+      }
+      await waiting(1)
+      const sent = agent.send('friend@good.test')
+      await waiting(2)
+      await turn.query('commit')
+      expect((await ended).status).toBe(200)
+      const answer = await sent
+      expect([answer.status, answer.body.error.code]).toEqual([status, code])
+      const messages = await server.owner.query('select from message where account_id = $1 and direction = $2', [
+        agent.accountId,
+        'out',
+      ])
+      expect(messages.rowCount).toBe(0)
+    } finally {
+      await turn.query('rollback')
+      turn.release()
+    }
+  })
+
   test('a suspended key gets the same word whatever it calls, with its sessions, until the owner lifts it', async () => {
     const { asOwner, keys, own, agent } = await owned()
     const below = await session(agent.token)

@@ -70,6 +70,8 @@ export function presentSubmission(submission: Submission): Answer {
         message: 'in_reply_to names no message of this inbox.',
         fix: 'Give the message_id of a message in this inbox, or leave it out.',
       })
+    case 'key-gone':
+      throw new Problem(submission.key === 'ended' ? 'unauthorized' : 'key_suspended')
     case 'idempotency':
       throw new Problem(submission.problem === 'reuse' ? 'idempotency_key_reuse' : 'idempotency_in_flight')
   }

@@ -52,6 +52,8 @@ export interface FactsRow {
   owner_caps: Facts['ownerCaps']
   instance_caps: Facts['instanceCaps']
   quotes: string[]
+  /** Of the key that asks and those above it; null where no key asks. */
+  key: { live: boolean; suspended: boolean } | null
 }
 
 /** Rows of another shape that are compared, newest first; more in an hour trips the breaker anyway. */
@@ -144,6 +146,10 @@ select i.n, now(), a.kind, a.environment, a.claimed_at is not null as claimed, a
        (select json_build_object('recipients', ${mean('recipients')}, 'domains', ${mean('domains')}, 'bytes', ${mean('bytes')},
                  'sends', coalesce(sum(t.sends) filter (where t.day < w.today)::float / nullif(sum(t.active_hours) filter (where t.day < w.today), 0), 0))
           from activity t where t.account_id = a.id and t.day >= w.today - 30) as activity,
+       (select json_build_object('live', bool_and(p.revoked_at is null and (p.expires_at is null or p.expires_at > now())),
+                 'suspended', bool_or(p.suspended_at is not null))
+          from api_key k join api_key p on p.account_id = k.account_id and p.id = any (k.path)
+         where k.account_id = a.id and k.id = i.key_id having count(*) > 0) as key,
        (select coalesce(json_agg(json_build_object('meter', g.meter, 'used', g.used, 'max', g.cap)), '[]')
           from api_key k join session_budget g on g.account_id = k.account_id and g.key_id = any (k.path)
          where k.account_id = a.id and k.id = i.key_id and g.meter in ('sends', 'recipients', 'bytes')) as session,

@@ -70,5 +70,7 @@ export type Submission =
   | { outcome: 'dry-run'; decision: Outcome; findings: Finding[] }
   | IntentProblem
   | { outcome: 'not-found'; what: 'inbox' | 'in_reply_to' }
+  /** The key was ended or suspended while the call was under way. */
+  | { outcome: 'key-gone'; key: 'suspended' | 'ended' }
   /** `reuse`: this key belongs to another body. */
   | { outcome: 'idempotency'; problem: 'reuse' | 'in-flight' }

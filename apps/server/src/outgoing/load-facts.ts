@@ -17,6 +17,8 @@ export interface LetterFacts extends Facts {
   unknownInboxes: string[]
   /** What the same Idempotency-Key was answered within 24 hours. */
   stored: FactsRow['stored']
+  /** What became of the key since the call came in: composing may have taken its turn, and the lock was waited for. */
+  key: 'works' | 'suspended' | 'ended'
   /** Contacts that no message of today went to yet; of a domain as '@good.test'. */
   newToday: string[]
   /** Addresses, this message's apart, that got nearly the same body within the hour. */
@@ -132,6 +134,7 @@ function toFacts(letter: Draft, row: FactsRow, config: Config, stopFile: boolean
       .filter(copy => isHosted(copy) && !inboxes.has(baseAddress(copy.address)))
       .map(copy => copy.address),
     stored: row.stored,
+    key: row.key?.live === false ? 'ended' : row.key?.suspended ? 'suspended' : 'works',
     newToday,
     alike: row.alike,
   }

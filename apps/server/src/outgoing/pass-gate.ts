@@ -48,6 +48,7 @@ export async function passGate(tx: Tx, letters: Draft[], facts: LetterFacts[]): 
 
   const submissions = letters.map((letter, i): Decided => {
     const { intent } = letter
+    if (facts[i]!.key !== 'works') return { outcome: 'key-gone', key: facts[i]!.key }
     const key = intent.idempotency && `${intent.accountId} ${intent.idempotency.key}`
     const stored = facts[i]!.stored ?? (key && answered.get(key))
     if (stored && intent.idempotency) return replay(stored, intent.idempotency.fingerprint)
