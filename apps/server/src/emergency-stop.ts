@@ -5,7 +5,7 @@ import { raise } from './alert.ts'
 import type { AuditEvent } from './audit.ts'
 import type { Tx } from './db.ts'
 
-/** A stop's word to hand-offs: the scope's name. */
+/** A stop's word to hand-offs that outlast its grace: the name of a lock that they hold. */
 export const stopChannel = 'postern_stop'
 
 /** The account's row is locked by the caller. Answers the events that the caller appends. */

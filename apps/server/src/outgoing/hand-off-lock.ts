@@ -12,9 +12,6 @@ import type { Sql } from '../db.ts'
 /** The instance's. */
 export const everyAgent = '*'
 
-/** A stop's word to hand-offs that outlast its grace: the name of a lock that they hold. */
-export const stopChannel = 'postern_stop'
-
 interface Copy {
   accountId: string
   inboxId: string

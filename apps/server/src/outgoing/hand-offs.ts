@@ -7,7 +7,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
 import { batching } from '../batching.ts'
 import type { Context } from '../context.ts'
-import { locksOf, release, stopChannel, tryShare } from './hand-off-lock.ts'
+import { stopChannel } from '../emergency-stop.ts'
+import { locksOf, release, tryShare } from './hand-off-lock.ts'
 import { type Leased, stillMayLeave } from './outbox.ts'
 
 export interface HandOff {

@@ -17,6 +17,7 @@ import type pg from 'pg'
 import { type AuditEvent, append } from '../audit.ts'
 import type { Context } from '../context.ts'
 import { type Db, errorCode, type Tx } from '../db.ts'
+import { stopChannel } from '../emergency-stop.ts'
 import {
   cancelLeft,
   cancelWaiting,
@@ -26,7 +27,7 @@ import {
   tellStragglers,
   type Withdrawn,
 } from '../outgoing/halt.ts'
-import { locksOver, outwait, stopChannel } from '../outgoing/hand-off-lock.ts'
+import { locksOver, outwait } from '../outgoing/hand-off-lock.ts'
 import { openTurns } from '../take-turns.ts'
 import { eventOf, nameOf, nounOf, type Scope } from './stop-scope.ts'
 import { type StillStoppedBy, stands, stillStopped, switchOff, switchOn } from './stop-switch.ts'
