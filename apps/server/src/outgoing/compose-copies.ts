@@ -8,7 +8,7 @@ import { compose, domainOf, type FooterKind, footerFor, inspect, replyHeaders } 
 import type { Config } from '../config.ts'
 import { randomText } from '../id.ts'
 import { invalid } from './check-intent.ts'
-import { type Addressed, type Draft, hashCopies } from './draft.ts'
+import { type Addressed, type Draft, hashCopies, isCheap } from './draft.ts'
 import type { IntentProblem } from './intent.ts'
 import { type Likeness, likenessOf } from './likeness.ts'
 import { readContent } from './read-content.ts'
@@ -50,11 +50,12 @@ export async function composeCopies(config: Config, draft: Draft, given?: string
   const footerKind: FooterKind =
     origin.kind === 'system' ? (intent.footer ?? 'claim') : origin.environment === 'test' ? 'agent-test' : 'agent'
 
+  // Whoever else is waiting for this process is served between two pieces of work: a stop, for one.
+  const others = isCheap(draft) ? () => null : () => nextTurn()
   const copies: Copy[] = []
   let words = { text: '', html: null as string | null }
   for (const { address, kind } of draft.copies) {
-    // Whoever else is waiting for this process is served between two copies.
-    if (copies.length > 0) await nextTurn()
+    await others()
     const footerToken = randomText(footerTokenChars)
     const footer = footerFor(footerKind, config.publicUrl, footerToken)
     const composed = await compose({
@@ -76,8 +77,12 @@ export async function composeCopies(config: Config, draft: Draft, given?: string
     words = composed
     const { raw } = composed
     const sha256 = createHash('sha256').update(raw).digest()
+    await others()
     copies.push({ address, kind, footerToken, raw, sha256, inspection: await inspect(raw, footer).catch(() => null) })
   }
+  await others()
+  const likeness = likenessOf(intent.subject, words)
+  await others()
   return {
     ...draft,
     rfcMessageId,
@@ -86,7 +91,7 @@ export async function composeCopies(config: Config, draft: Draft, given?: string
     html: words.html,
     copies,
     content: readContent(draft, words),
-    ...likenessOf(intent.subject, words),
+    ...likeness,
     contentHash: hashCopies(copies),
   }
 }

@@ -43,6 +43,13 @@ export function draftOf(intent: Intent, addressees: Addressees, origin: Origin):
   }
 }
 
+/** Characters that cost less to compose, for one recipient, than a look at what the gate would say. */
+const cheapCharacters = 4_000
+
+export function isCheap({ intent, copies }: Draft): boolean {
+  return copies.length === 1 && intent.text.length + (intent.html?.length ?? 0) <= cheapCharacters
+}
+
 /** SHA-256 over every recipient and the hash of that recipient's bytes, in the order of the addresses. */
 export function hashCopies(copies: readonly { address: string; sha256: Buffer }[]): Buffer {
   const hash = createHash('sha256')

@@ -16,10 +16,10 @@ export interface Likeness {
 export function likenessOf(subject: string, { text, html }: { text: string; html: string | null }): Likeness {
   const seen = html === null ? '' : textFromHtml(html)
   const own = extractReply(text)
-  const bodies = [text, ...(seen === '' ? [] : [seen]), ...[own, subject].filter(isLong)]
-  const shapes = new Map(bodies.map(bodyShape).map(shape => [shape.join(), shape]))
-  const prints = new Set([text, seen, subject].flatMap(words => quotePrints(words, printsMax)))
+  const bodies = new Set([text, ...(seen === '' ? [] : [seen]), ...[own, subject].filter(isLong)])
+  const shapes = new Map([...bodies].map(bodyShape).map(shape => [shape.join(), shape]))
+  const prints = new Set([...new Set([text, seen, subject])].flatMap(words => quotePrints(words, printsMax)))
   return { shape: [...shapes.values()].flat(), quotePrints: [...prints] }
 }
 
-const isLong = (words: string) => (words.match(/\S+/g)?.length ?? 0) >= wordsMin
+const isLong = (words: string) => words.trim().split(/\s+/, wordsMin).length >= wordsMin

@@ -7,13 +7,6 @@ import { type Db, isUnavailable } from '../db.ts'
 import type { Draft } from './draft.ts'
 import { loadFacts } from './load-facts.ts'
 
-/** Characters that cost less to compose, for one recipient, than the look does. */
-const cheapCharacters = 4_000
-
-export function isCheap({ intent, copies }: Draft): boolean {
-  return copies.length === 1 && intent.text.length + (intent.html?.length ?? 0) <= cheapCharacters
-}
-
 export function isWorthComposing(ctx: Context, draft: Draft): Promise<boolean> {
   return lookerOf(ctx).add(draft)
 }

@@ -7,14 +7,14 @@ import { openTurns } from '../take-turns.ts'
 import { accept } from './accept.ts'
 import { checkIntent } from './check-intent.ts'
 import { composeCopies } from './compose-copies.ts'
-import { draftOf } from './draft.ts'
+import { draftOf, isCheap } from './draft.ts'
 import type { Intent, Submission } from './intent.ts'
-import { isCheap, isWorthComposing } from './look-first.ts'
+import { isWorthComposing } from './look-first.ts'
 import { loadOrigin } from './origin.ts'
 
 export type { Held, Intent, IntentProblem, Queued, Refused, Submission } from './intent.ts'
 
-const composing = openTurns({ atOnce: 8, atOnceAnAccount: 2, waitingAnAccount: 100 })
+const composing = openTurns({ atOnce: 1, atOnceAnAccount: 1, waitingAnAccount: 100 })
 
 export async function submit(ctx: Context, intent: Intent): Promise<Submission> {
   const addressees = checkIntent(intent, ctx.config.mailDomain)
