@@ -78,6 +78,23 @@ test('so it does where the domain publishes no policy', async () => {
   expect(sender).toMatchObject({ verified: true, dmarc: { result: 'none' } })
 })
 
+test('who wrote is known from then on; a machine that answered by itself is not, verified or not', async () => {
+  const known = async () => {
+    const { rows } = await incoming.owner.query(
+      'select address from contact where account_id = $1 and wrote_at is not null',
+      [ann.accountId],
+    )
+    return rows.map(row => row.address)
+  }
+  for (const says of ['Auto-Submitted: auto-replied', 'Precedence: bulk', 'X-Auto-Response-Suppress: All']) {
+    const away = await sign(mailFrom(`From: away@signed.example\r\n${says}`), 'signed.example')
+    expect((await send(away)).sender.verified).toBe(true)
+  }
+  expect(await known()).not.toContain('away@signed.example')
+  await send(await sign(mailFrom('From: away@signed.example'), 'signed.example'))
+  expect(await known()).toContain('away@signed.example')
+})
+
 test('a body that was changed does not', async () => {
   const signed = await sign(mailFrom('From: bob@signed.example'), 'signed.example')
   const { sender } = await send(signed.replace('Nothing', 'Something'))

@@ -160,9 +160,13 @@ select account_id, id, inbox_id, thread_id, 'in', 'received', verdict_id, rfc_me
 
 type Row = ReturnType<typeof toRow>
 
-/** Who writes and is who they say, in a mail that nothing is wrong with, is no stranger from then on. */
-function acquaintance({ verdict, safety, mail }: Judged): string | null {
-  const known = verdict === 'clear' && safety.sender_authentication.verified && mail.from_address !== ''
+/**
+ * Who writes and is who they say, in a mail that nothing is wrong with, is no stranger from then on. A machine that
+ * answers by itself is nobody's word: an agent could have made it answer. What an agent here writes says so of itself.
+ */
+function acquaintance({ spooled, judged: { verdict, safety, mail } }: JudgedMail): string | null {
+  const wrote = mail.from_address !== '' && (spooled.handedOver || !mail.automated)
+  const known = wrote && verdict === 'clear' && safety.sender_authentication.verified
   return known ? baseAddress(mail.from_address) : null
 }
 
@@ -180,7 +184,7 @@ function toRow({ spooled, judged }: JudgedMail, id: string, threadId: string, bl
     scanner: `${judged.safety.scanner.version}/${judged.safety.scanner.ruleset}`,
     sha256: spooled.sha256.toString('hex'),
     size: spooled.raw.length,
-    sender: blocked ? null : acquaintance(judged),
+    sender: blocked ? null : acquaintance({ spooled, judged }),
     envelope: {
       mail_from: spooled.mailFrom,
       rcpt_to: spooled.rcptTo,
