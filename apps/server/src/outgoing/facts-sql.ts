@@ -1,5 +1,6 @@
 // The one statement that reads what the gate decides from, for any number of letters. Every list in it has a limit, so a
-// busy account costs no more than a quiet one by much. `i` is a letter, `a` its account.
+// busy account costs no more than a quiet one by much; two lists are compared by a join of both, never each with each, or one
+// agent's many readings and links would keep its whole lane waiting. `i` is a letter, `a` its account.
 import type { Facts, Policy } from '@postern/gate'
 import type { Submission } from './intent.ts'
 
@@ -129,10 +130,10 @@ select i.n, now(), a.kind, a.environment, a.claimed_at is not null as claimed, a
        exists (select from reading r where r.account_id = a.id and not r.verified
                   and r.last_at > greatest(coalesce(seen.at, '-infinity'), now() - interval '1 day')) as unverified,
        array(select distinct x from reading r, unnest(r.addresses) x where ${flagged} and x = any (i.addresses)) as flagged_addresses,
-       case when i.hosts is null then '{}' else
-         array(select x from unnest(i.hosts) x where exists (select from reading r where ${flagged} and x = any (r.hosts))
-                  and not exists (select from reading r where r.account_id = a.id and r.verdict = 'clear' and x = any (r.hosts)
-                                     and r.last_at > now() - interval '30 days')) end as flagged_hosts,
+       case when i.hosts is null or not exists (select from reading r where ${flagged}) then '{}' else
+         array(select x from reading r, unnest(r.hosts) x where ${flagged} and x in (select unnest(i.hosts))
+               except select x from reading r, unnest(r.hosts) x where r.account_id = a.id and r.verdict = 'clear'
+                         and r.last_at > now() - interval '30 days' and x in (select unnest(i.hosts))) end as flagged_hosts,
        (select count(*) from body_shape s where s.account_id = a.id and s.created_at > now() - interval '1 hour' and s.tainted) as tainted_sends,
        case when i.thread_id is not null then (select json_build_object(
          'flagged', exists (select from message m join verdict v on v.account_id = m.account_id and v.id = m.verdict_id
@@ -162,11 +163,11 @@ select i.n, now(), a.kind, a.environment, a.claimed_at is not null as claimed, a
           left join shared_ledger g on g.scope = '*' and g.meter = c.meter and g.starts_at = window_start(c.meter)
          where o.value is not null and a.kind = 'agent') as instance_caps,
        case when i.prints is null then '{}' else
-         array(select r.message_id from reading r
-                where r.account_id = a.id and r.last_at > now() - interval '1 day' and r.quote_prints && i.prints
-                  and not (i.recipients <@ array(${peopleOfRead}))
-                  and cardinality(array(select unnest(r.quote_prints) intersect select unnest(i.prints))) >= ${quotedPrints}
-                limit 5) end as quotes
+         array(select r.message_id
+                 from (select r.account_id, r.thread_id, r.message_id from reading r, unnest(r.quote_prints) q (print)
+                        where r.account_id = a.id and r.last_at > now() - interval '1 day' and q.print in (select unnest(i.prints))
+                        group by r.account_id, r.thread_id, r.message_id having count(*) >= ${quotedPrints}) r
+                where not (i.recipients <@ array(${peopleOfRead})) limit 5) end as quotes
   from json_to_recordset($1::json) as i (n int, account_id text, inbox_id text, key text, key_id text, recipients text[], addresses text[],
          domains text[], hosted text[], thread_id text, shape int[], prints int[], hosts text[])
  cross join (select window_start('send_day') as day, window_start('send_hour') as hour, (now() at time zone 'utc')::date as today) w
