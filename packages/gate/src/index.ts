@@ -1,6 +1,7 @@
 // MAY this message leave? Pure: facts in, a decision out.
 
 export { isApproved } from './approval.ts'
+export { findLinks } from './content/links.ts'
 export { findOwnTokens } from './content/own-tokens.ts'
 export { type Known, type Scanned, scanContent, type Words } from './content/scan.ts'
 export { decide, RULES, RULES_WITHOUT_BYTES } from './decide.ts'

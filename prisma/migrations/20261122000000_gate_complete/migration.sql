@@ -596,7 +596,7 @@ grant update (used) on session_budget to postern_app;
 grant update (uses) on key_use to postern_app;
 grant update (wrote_at, approved_at, first_sent_at, last_sent_on, named) on contact to postern_app;
 grant delete on list_entry, refusal, message_recipient to postern_app;
-grant update (last_at, key_id, verdict, injection, addresses, hosts, quote_prints) on reading to postern_app;
+grant update (last_at, key_id, addresses, hosts, quote_prints) on reading to postern_app;
 grant update (owner_id, at) on checkpoint to postern_app;
 grant update (sends, active_hours, last_hour, recipients, domains, bytes, tainted) on activity to postern_app;
 grant update (state, because, tripped_at, owner_id, reset_at) on breaker to postern_app;

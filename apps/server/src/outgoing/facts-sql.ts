@@ -132,7 +132,7 @@ select i.n, now(), a.kind, a.environment, a.claimed_at is not null as claimed, a
        array(select distinct x from reading r, unnest(r.addresses) x where ${flagged} and x = any (i.addresses)) as flagged_addresses,
        case when i.hosts is null or not exists (select from reading r where ${flagged}) then '{}' else
          array(select x from reading r, unnest(r.hosts) x where ${flagged} and x in (select unnest(i.hosts))
-               except select x from reading r, unnest(r.hosts) x where r.account_id = a.id and r.verdict = 'clear'
+               except select x from reading r, unnest(r.hosts) x where r.account_id = a.id and r.verdict = 'clear' and r.verified
                          and r.last_at > now() - interval '30 days' and x in (select unnest(i.hosts))) end as flagged_hosts,
        (select count(*) from body_shape s where s.account_id = a.id and s.created_at > now() - interval '1 hour' and s.tainted) as tainted_sends,
        case when i.thread_id is not null then (select json_build_object(
