@@ -285,6 +285,8 @@ describe('lists', () => {
     '@@good.test',
     'a@b@c.test',
     '*@good.test ',
+    '*@good.test',
+    'good.test',
     'Ann <ann@good.test>',
     '@good',
     'a@[1.2.3.4]',

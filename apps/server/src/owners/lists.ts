@@ -23,6 +23,9 @@ const entriesMax = 1_000
 
 /** The one spelling of an address without its plus tag, or of `@domain`. */
 export function canonicalPattern(input: string, mailDomain: string): { pattern: string } | { problem: string } {
+  // `*@domain` is an address that nobody has: it would be listed and match nothing.
+  if (!input.includes('@') || input.includes('*'))
+    return { problem: 'Give one address, or @domain for everybody of that domain; a * stands for nobody.' }
   const domain = input.startsWith('@')
   const checked = canonicalAddress(domain ? `any${input}` : input, { hosted: [mailDomain] })
   if ('problem' in checked) return { problem: checked.problem.sentence }
