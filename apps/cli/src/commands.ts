@@ -53,7 +53,7 @@ export async function drill(settings: Settings, say: Say) {
 }
 
 export async function approvals(settings: Settings, say: Say) {
-  const { approvals: waiting, next_cursor } = await ownerOf(settings).approvals({ limit: 50 })
+  const { approvals: waiting, next_cursor } = await ownerOf(settings).approvals({ state: 'pending', limit: 50 })
   if (waiting.length === 0) say('Nothing waits for you.')
   for (const each of waiting) {
     say(
