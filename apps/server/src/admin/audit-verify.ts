@@ -21,9 +21,15 @@ export function verifyFile(file: string, anchorsFile: string | null, key: string
   console.log(
     `The chain of ${last.account_id} holds: ${lines.length} ${lines.length === 1 ? 'event' : 'events'}, the last at ${last.at}, head ${last.hash}.`,
   )
-  if (!anchorsFile) console.log('A cut tail shows only against anchors.jsonl: give it as the second file.')
+  if (anchors) console.log(anchoredWords(anchors.heads.get(last.account_id)))
+  else console.log('A cut tail shows only against anchors.jsonl: give it as the second file.')
   return 0
 }
+
+const anchoredWords = (heads: ReadonlyMap<number, unknown> | undefined) =>
+  heads
+    ? `It holds against the anchors, up to event ${Math.max(...heads.keys())}.`
+    : 'These anchors do not name this chain yet: that takes a minute. A cut tail does not show until then.'
 
 /** The first break makes most of the others: every later link hangs on it. */
 export function tell(problems: string[], shown = 1): number {

@@ -28,7 +28,8 @@ export async function showAnchorKey(config: Config): Promise<number> {
     return 1
   }
   const { publicKey } = openAnchorKey(config.dataDir)
-  console.log(`${publicKey}\nIts id is ${keyIdOf(publicKey)}. Keep this where the server cannot write.`)
+  console.log(publicKey)
+  console.error(`Its id is ${keyIdOf(publicKey)}. Keep this where the server cannot write.`)
   return 0
 }
 
