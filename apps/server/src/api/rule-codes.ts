@@ -16,7 +16,7 @@ export const ruleCodes = {
   recipient_count: {
     status: 403,
     message: 'The message has too many recipients.',
-    fix: 'Send to one recipient a call.',
+    fix: 'Send to fewer recipients; one a call always fits.',
   },
   suppressed_recipient: {
     status: 403,

@@ -69,7 +69,7 @@ function afterFlagged(facts: Facts): Finding {
 
 function findWayOut({ recipients, reads, kind, content }: Facts): string | null {
   const stranger = recipients.find(each => !each.known)
-  if (stranger !== undefined) return `goes to ${stranger.address}, whom you do not know`
+  if (stranger !== undefined) return `goes to ${stranger.address}, a first contact`
   if (reads.recipientsFromFlagged.length > 0)
     return `goes to ${names(reads.recipientsFromFlagged)}, named in flagged mail`
   if (reads.hostsFromFlagged.length > 0) return `has a link to ${names(reads.hostsFromFlagged)}, named in flagged mail`
