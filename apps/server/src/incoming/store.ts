@@ -144,7 +144,11 @@ with mail as materialized (
    where t.account_id = c.account_id and t.id = c.id
 ), acquainted as (
   insert into contact as c (account_id, address, wrote_at)
-  select distinct account_id, sender, clock_timestamp() from mail where sender is not null order by account_id, sender
+  select distinct account_id, sender, clock_timestamp() from mail m where sender is not null
+     -- An inbox here that no human answers for is anybody's.
+     and (not (m.envelope ->> 'handed_over')::boolean
+          or exists (select from inbox i join account a on a.id = i.account_id where i.address = m.sender and a.claimed_at is not null))
+   order by account_id, sender
   on conflict (account_id, address) do update set wrote_at = excluded.wrote_at where c.wrote_at is null
 ), judged as (
   insert into verdict (account_id, id, message_id, verdict, safety, scanner)
