@@ -131,7 +131,7 @@ function summarize(found: { sends: string[]; mailed: Mailed[]; odd: OddAct[]; st
   const reached = found.mailed.filter(each => each.sent > 0).length
   const stop = found.stops[0]
   return [
-    `The agent asked to send ${found.sends.length > timelineMax ? 'more than ' : ''}${count(Math.min(found.sends.length, timelineMax), 'message')}: ${of('allow')} allowed, ${of('hold')} held, ${of('refuse')} refused.`,
+    `The gate decided ${found.sends.length > timelineMax ? 'more than ' : ''}${count(Math.min(found.sends.length, timelineMax), 'time')} on what it wanted to send, a release counted anew: ${of('allow')} allowed, ${of('hold')} held, ${of('refuse')} refused.`,
     `Mail of it went to ${count(reached, 'address', 'addresses')}.`,
     found.odd.length === 0
       ? 'None of it was odd: no rule that looks for misuse spoke, and nobody new was written to.'
