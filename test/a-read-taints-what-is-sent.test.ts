@@ -176,7 +176,8 @@ describe('mail of an unverified sender', () => {
   test('taints whatever key sends, and nobody else', async () => {
     await read(await receive('carol@sender.example'), 'agent:key_other')
     expect(await said(send({ to: [stranger()] }))).toBe('hold tainted-reader')
-    expect(await said(send({ accountId: bob.accountId, inboxId: bob.inboxId, to: [stranger()] }))).toBe('allow')
+    const dora = await incoming.addInbox('dora')
+    expect(await said(send({ accountId: dora.accountId, inboxId: dora.inboxId, to: [stranger()] }))).toBe('allow')
   })
 
   test('taints no agent where a person read it', async () => {
