@@ -302,6 +302,14 @@ describe('on the pages', () => {
     expect((await api('GET', `/v1/owner/approvals/${held.approval_id}`)).body.causes).toMatchObject([
       { message_id: cause, from: 'mallory@evil.test', verdict: 'match', claimed: true },
     ])
+    // Reading it once more later does not move what came before the message to after it.
+    await server.owner.query(
+      `insert into reading (account_id, message_id, thread_id, key_id, verdict, verified, first_at, last_at)
+       values ($1, $2, 'thr_x', 'key_x', 'match', false, now() - interval '1 day', now() + interval '1 hour')`,
+      [agent.accountId, cause],
+    )
+    const [again] = (await api('GET', `/v1/owner/approvals/${held.approval_id}`)).body.causes
+    expect(Date.parse(again.read_at)).toBeLessThan(Date.now() - 23 * 3_600_000)
   })
 
   test('whoever is not signed in signs in and comes back; nowhere else', async () => {

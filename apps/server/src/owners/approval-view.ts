@@ -132,8 +132,10 @@ const linksOf = (raw: Buffer) =>
 async function readCauses(sql: Sql, of: Place): Promise<CauseView[]> {
   const { rows } = await sql.query(
     `select c.read_message_id as message_id, c.claimed, m.from_address as "from", m.subject,
-            coalesce(r.verified, false) as verified, coalesce(r.verdict, v.verdict, 'unscanned') as verdict, coalesce(r.last_at, m.created_at) as read_at
+            coalesce(r.verified, false) as verified, coalesce(r.verdict, v.verdict, 'unscanned') as verdict,
+            coalesce(case when r.last_at <= held.created_at then r.last_at else r.first_at end, m.created_at) as read_at
        from cause c
+       join message held on held.account_id = c.account_id and held.id = c.message_id
        join message m on m.account_id = c.account_id and m.id = c.read_message_id
        left join verdict v on v.account_id = m.account_id and v.id = m.verdict_id
        left join reading r on r.account_id = c.account_id and r.message_id = c.read_message_id

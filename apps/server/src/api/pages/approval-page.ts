@@ -35,8 +35,8 @@ ${view.replaced_by ? html`<p class="notice">You changed this message. <a href="/
 <p>An agent wrote it, from <span class="address">${view.from}</span>. It calls itself ${said(view.agent_name, 100)}.</p>
 <dl class="facts">
 ${(['to', 'cc', 'bcc'] as const).map(kind => (words[kind].length > 0 ? html`<div><dt>${kindWords[kind]}</dt><dd>${words[kind].map(address => renderRecipient(address, seen))}</dd></div>` : null))}
-<div><dt>Why it is held</dt><dd>${view.why.length > 0 ? view.why.map(sentence => html`<p>${sentence}</p>`) : 'You changed it.'}</dd></div>
-<div><dt>Waits since</dt><dd>${when(new Date(view.held_since))}, ${ageOf(view.age_seconds)}</dd></div>
+<div><dt>Why it ${pending ? 'is' : 'was'} held</dt><dd>${view.why.length > 0 ? view.why.map(sentence => html`<p>${sentence}</p>`) : 'You changed it.'}</dd></div>
+<div><dt>${pending ? 'Waits since' : 'Held'}</dt><dd>${when(new Date(view.held_since))}${pending ? `, ${ageOf(view.age_seconds)}` : null}</dd></div>
 ${pending ? html`<div><dt>Ends</dt><dd>${when(new Date(view.expires_at))}; it is refused then</dd></div>` : null}
 ${view.decided_at ? html`<div><dt>Decided</dt><dd>${when(new Date(view.decided_at))}</dd></div>` : null}
 ${view.reason ? html`<div><dt>Why it ended</dt><dd>${view.reason}</dd></div>` : null}
