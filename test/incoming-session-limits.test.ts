@@ -81,10 +81,17 @@ test('a message above the limit is refused: declared at MAIL, else at its end, w
   const line = Buffer.concat([Buffer.alloc(76, 'x'), Buffer.from('\r\n')])
   const chunk = Buffer.concat(Array.from({ length: 1000 }, () => line))
   for (let sent = 0; sent < 60 * 1024 * 1024; sent += chunk.length) {
-    if (!client.socket.write(chunk)) await new Promise(resolve => client.socket.once('drain', resolve))
+    if (client.socket.write(chunk)) continue
+    await Promise.race([new Promise(resolve => client.socket.once('drain', resolve)), client.closed])
   }
-  collectGarbage()
-  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(60 * 1024 * 1024)
+  // What nobody holds is given back by and by; what somebody holds stays.
+  let held = Number.POSITIVE_INFINITY
+  for (let tries = 0; tries < 50 && held >= 40 * 1024 * 1024; tries++) {
+    collectGarbage()
+    await new Promise(resolve => setTimeout(resolve, 20))
+    held = process.memoryUsage().arrayBuffers - before
+  }
+  expect(held).toBeLessThan(40 * 1024 * 1024)
   await client.write('.\r\n')
   expect(await client.reply()).toMatch(/^552 5\.3\.4/)
   client.close()
