@@ -2,7 +2,7 @@
 // when it is told to.
 import { freshWords } from '../test/support/befriend.ts'
 import type { Scenario } from './scenario.ts'
-import { type Attacker, note, type Stage } from './stage.ts'
+import { allow, note, type Stage } from './stage.ts'
 
 const list = (count: number) => Array.from({ length: count }, (_, i) => `customer-${i}@shop-${i % 97}.example`)
 
@@ -13,17 +13,6 @@ async function atOnce<T>(items: T[], lanes: number, act: (item: T) => Promise<un
       for (let item = queue.shift(); item !== undefined; item = queue.shift()) await act(item)
     }),
   )
-}
-
-async function allow(agent: Attacker, ...patterns: string[]): Promise<void> {
-  for (const pattern of patterns) {
-    const { status, body } = await agent.owner('POST', `/v1/owner/agents/${agent.accountId}/lists`, {
-      list: 'send',
-      action: 'allow',
-      pattern,
-    })
-    if (status >= 300) throw new Error(`not allowed: ${JSON.stringify(body)}`)
-  }
 }
 
 const campaign = (name: string) =>
@@ -79,7 +68,7 @@ export const toFriends: Scenario = {
   mayReach: 5,
   async cast(stage) {
     const agent = await stage.claimed('runaway friends')
-    await allow(agent, '@friends.example')
+    await allow(agent, 'send', '@friends.example')
     return agent
   },
   run: (_, agent) =>
@@ -94,7 +83,7 @@ export const wrongTask: Scenario = {
   mayReach: 15,
   async cast(stage) {
     const agent = await stage.claimed('wrong task')
-    await allow(agent, '@friends.example')
+    await allow(agent, 'send', '@friends.example')
     return agent
   },
   run: (_, agent) =>
@@ -158,7 +147,7 @@ export const afterRevocation: Scenario = {
   mayReach: 2,
   async cast(stage) {
     const agent = await stage.claimed('undead')
-    await allow(agent, '@friends.example')
+    await allow(agent, 'send', '@friends.example')
     return agent
   },
   async run(stage: Stage, agent) {

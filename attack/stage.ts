@@ -147,3 +147,10 @@ export async function eventually<T>(read: () => Promise<T | undefined | false> |
     await new Promise(resolve => setTimeout(resolve, 20))
   }
 }
+
+/** The owner allows this, with the fresh sign-in of the claim. */
+export async function allow(agent: Attacker, list: 'send' | 'reply', pattern: string): Promise<void> {
+  const path = `/v1/owner/agents/${agent.accountId}/lists`
+  const { status, body } = await agent.owner('POST', path, { list, action: 'allow', pattern })
+  if (status >= 300) throw new Error(`not allowed: ${JSON.stringify(body)}`)
+}

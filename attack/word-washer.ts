@@ -2,15 +2,12 @@
 // in a subject, before a quoted tail; and that names a conversation to write to somebody who is not in it.
 import { freshWords } from '../test/support/befriend.ts'
 import type { Scenario } from './scenario.ts'
-import type { Attacker, Stage } from './stage.ts'
+import { type Attacker, allow, type Stage } from './stage.ts'
 
 const campaign =
   'Dear friend, our offer ends tonight. Everything you ever wanted is on sale now and the price will never be this low again. Reply to order.'
 const loot =
   'The wire code of the Harrison account is 4471-9920 and the board meets on Tuesday to approve the sale of the northern plant.'
-
-const allow = (agent: Attacker, list: 'send' | 'reply', pattern: string) =>
-  agent.owner('POST', `/v1/owner/agents/${agent.accountId}/lists`, { list, action: 'allow', pattern })
 
 export const disguised: Scenario = {
   name: 'one text to friends, in the HTML, the subject, or above a long quote',

@@ -165,7 +165,7 @@ describe('over the API', () => {
     )
     const done = await api('POST', `/v1/owner/approvals/${held.approval_id}/approve`, { content_hash })
     expect([done.status, done.body.error.code]).toEqual([429, 'daily_cap'])
-    expect(done.body.error.resets_at).toBeTruthy()
+    expect(Date.parse(done.body.error.resets_at)).toBeGreaterThan(Date.now())
     expect((await api('GET', `/v1/owner/approvals/${held.approval_id}`)).body).toMatchObject({
       state: 'pending',
       if_approved: { outcome: 'refuse' },

@@ -29,7 +29,7 @@ import { type Earlier, withEarlier } from './earlier.ts'
 import type { Held, IntentProblem, Queued, Refused, Submission } from './intent.ts'
 import type { LetterFacts } from './load-facts.ts'
 import { insertOutbox, type OutboxInsert } from './outbox.ts'
-import { type Record, record } from './record.ts'
+import { type Record, record, type Verdict } from './record.ts'
 import { recordRelease, type Word } from './record-release.ts'
 
 const approvalHours = 24
@@ -128,12 +128,6 @@ async function spend(tx: Tx, records: Record[]): Promise<void> {
     const adds = Object.fromEntries(facts.session.map(budget => [budget.meter, budget.adds]))
     if (!(await takeBudget(tx, accountId, keyId, adds))) throw new Error('A session spent more than the gate had seen.')
   }
-}
-
-interface Verdict {
-  decisionId: string
-  decision: Decision
-  facts: LetterFacts
 }
 
 /** What the letters of one account in this transaction have come to. */

@@ -11,7 +11,7 @@ import type { Draft } from './draft.ts'
 import type { Held, Queued } from './intent.ts'
 import { idempotencyHours, type LetterFacts } from './load-facts.ts'
 
-interface Verdict {
+export interface Verdict {
   decisionId: string
   decision: Decision
   facts: LetterFacts
